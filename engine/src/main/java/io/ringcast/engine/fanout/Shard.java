@@ -252,9 +252,21 @@ public final class Shard implements Agent {
         if (!session.closed()) {
             if (reason == Disconnect.SLOW_CONSUMER) {
                 counters.add(Counter.SLOW_CONSUMERS, 1);
+            } else {
+                writePending(session);
             }
             close(session);
             session.listener().onDisconnect(reason);
+        }
+    }
+
+    // What was published before the end still reaches the client.
+    private static void writePending(Session session) {
+        for (Subscription subscription : session.subscriptions()) {
+            SubscriberGroup group = subscription.group();
+            if (group != null) {
+                group.flushOne(subscription);
+            }
         }
     }
 
