@@ -3,7 +3,7 @@ package io.ringcast.server.transport.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +40,12 @@ class Utf8Test {
         (byte) 0xf5,
         (byte) 0xff
     };
+
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final CharBuffer output = CharBuffer.allocate(256);
 
     @Test
     void shouldAgreeWithTheJdkOnEveryCodePoint() {
@@ -105,7 +111,7 @@ class Utf8Test {
     }
 
     /** Compares acceptance, and that a mistake is seen at the first octet behind which no text is valid. */
-    private static void assertAgrees(byte[] bytes) {
+    private void assertAgrees(byte[] bytes) {
         int failsAt = -1;
         int state = Utf8.COMPLETE;
         for (int i = 0; i < bytes.length && failsAt < 0; i++) {
@@ -131,7 +137,7 @@ class Utf8Test {
     }
 
     /** Up to three octets complete any character, and if any do, then the lowest or the highest ones. */
-    private static boolean canBecomeValid(byte[] prefix) {
+    private boolean canBecomeValid(byte[] prefix) {
         boolean valid = decodes(prefix);
         for (int more = 1; more <= 3 && !valid; more++) {
             byte[] longer = Arrays.copyOf(prefix, prefix.length + more);
@@ -143,16 +149,9 @@ class Utf8Test {
         return valid;
     }
 
-    private static boolean decodes(byte[] bytes) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        try {
-            decoder.decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException _) {
-            return false;
-        }
+    private boolean decodes(byte[] bytes) {
+        decoder.reset();
+        output.clear();
+        return !decoder.decode(ByteBuffer.wrap(bytes), output, true).isError();
     }
 }

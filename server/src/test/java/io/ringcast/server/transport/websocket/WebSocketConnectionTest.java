@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class WebSocketConnectionTest {
@@ -205,15 +206,16 @@ class WebSocketConnectionTest {
         WebSocketConnection[] connections = new WebSocketConnection[count];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         WebSocketListener listener = new Protocol(connection, events);
+        Function<WebSocketConnection, WebSocketListener> shared = _ -> listener;
         long before = threads.getCurrentThreadAllocatedBytes();
 
         for (int i = 0; i < count; i++) {
-            connections[i] = WebSocketConnection.plain(network, settings, _ -> listener);
+            connections[i] = WebSocketConnection.plain(network, settings, shared);
         }
 
         long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / count;
         System.out.println("idle WebSocketConnection: about " + bytes + " bytes");
-        assertThat(bytes).isLessThanOrEqualTo(136);
+        assertThat(bytes).isLessThanOrEqualTo(120);
     }
 
     private static String hex(String text) {
