@@ -59,10 +59,15 @@ class WakeSignalTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stopped.set(true);
             loop.wakeup();
-            assertThat(thread.join(BOUND)).isTrue();
+            try {
+                assertThat(thread.join(BOUND)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
             loop.close();
         }
     }
@@ -93,7 +98,7 @@ class WakeSignalTest {
     }
 
     @Test
-    void shouldWakeAParkedLoopSoon() throws InterruptedException {
+    void shouldWakeAParkedLoopSoon() {
         try (Shard shard = new Shard()) {
             long[] latenciesNs = new long[2_000];
             for (int i = 0; i < latenciesNs.length; i++) {
@@ -162,7 +167,7 @@ class WakeSignalTest {
             Thread producer = Thread.ofPlatform().start(() -> {
                 while (!stopped.get()) {
                     loop.wakeup();
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             });
             loop.await(5_000_000, () -> false);
