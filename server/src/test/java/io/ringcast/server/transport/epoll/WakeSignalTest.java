@@ -2,6 +2,7 @@ package io.ringcast.server.transport.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
@@ -177,7 +178,7 @@ class WakeSignalTest {
             loop.wakeup();
             stopped.set(true);
             assertThat(producer.join(BOUND)).isTrue();
-            try (var arena = java.lang.foreign.Arena.ofConfined()) {
+            try (var arena = Arena.ofConfined()) {
                 assertThat(LinuxSockets.read(reused, arena.allocate(8).address(), 8))
                         .isEqualTo(-1);
             }
