@@ -7,7 +7,13 @@ import io.ringcast.engine.app.AppFeatures;
 import io.ringcast.engine.app.AppLimits;
 import io.ringcast.engine.app.Credential;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +93,23 @@ class ChannelSignatureTest {
 
         assertThat(hmac.sign("a\ud800b")).isEqualTo(hmac.sign("a\ufffdb")).isNotEqualTo(hmac.sign("a?b"));
         assertThat(hmac.sign("😀")).isEqualTo(hmac.sign("😀".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void shouldSignOnManyThreadsAtOnce() throws Exception {
+        Hmac shared = new Hmac("app-secret");
+        List<Callable<Boolean>> tasks = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            String text = "text " + i;
+            String expected = new Hmac("app-secret").sign(text);
+            tasks.add(() -> IntStream.range(0, 200).allMatch(_ -> shared.verifies(text, expected)));
+        }
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> result : threads.invokeAll(tasks)) {
+                assertThat(result.get()).isTrue();
+            }
+        }
     }
 
     @Test
