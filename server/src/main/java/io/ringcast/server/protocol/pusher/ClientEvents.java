@@ -44,9 +44,12 @@ final class ClientEvents {
                     member == null ? null : member.userIdJson());
             refusal = client.shard().publish(publication) ? null : PusherError.OVER_CAPACITY;
         }
-        if (refusal == PusherError.RATE && session.app().features().terminateOnLimit()) {
+        if (refusal == null) {
+            return;
+        }
+        if (refusal.equals(PusherError.RATE) && session.app().features().terminateOnLimit()) {
             client.fail(refusal);
-        } else if (refusal != null) {
+        } else {
             client.sendError(refusal, channel);
         }
     }
