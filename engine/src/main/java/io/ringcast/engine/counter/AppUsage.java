@@ -1,0 +1,86 @@
+package io.ringcast.engine.counter;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one app uses on this node right now, and what passed through it.
+ *
+ * <p>Thread: any.
+ */
+public final class AppUsage {
+    private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder connected = new LongAdder();
+    private final LongAdder channels = new LongAdder();
+    private final LongAdder subscriptions = new LongAdder();
+    private final LongAdder messagesIn = new LongAdder();
+    private final LongAdder messagesOut = new LongAdder();
+
+    /**
+     * Takes a place for one connection in one step, so that any number of attempts at once never exceeds the cap.
+     *
+     * @param max the cap; zero or less means unlimited
+     * @return false if the cap is reached; then nothing has changed
+     */
+    public boolean tryConnect(int max) {
+        while (true) {
+            int current = connections.get();
+            if (max > 0 && current >= max) {
+                return false;
+            }
+            if (connections.compareAndSet(current, current + 1)) {
+                connected.increment();
+                return true;
+            }
+        }
+    }
+
+    /** Gives back the place that {@link #tryConnect} took. */
+    public void disconnect() {
+        connections.decrementAndGet();
+    }
+
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Connections since the start. */
+    public long connectedTotal() {
+        return connected.sum();
+    }
+
+    public void addChannels(int delta) {
+        channels.add(delta);
+    }
+
+    /** Occupied channels. */
+    public long channels() {
+        return channels.sum();
+    }
+
+    public void addSubscriptions(int delta) {
+        subscriptions.add(delta);
+    }
+
+    public long subscriptions() {
+        return subscriptions.sum();
+    }
+
+    public void addMessagesIn(long count) {
+        messagesIn.add(count);
+    }
+
+    /** Messages that clients sent. */
+    public long messagesIn() {
+        return messagesIn.sum();
+    }
+
+    public void addMessagesOut(long count) {
+        messagesOut.add(count);
+    }
+
+    /** Messages that were delivered to clients. */
+    public long messagesOut() {
+        return messagesOut.sum();
+    }
+}

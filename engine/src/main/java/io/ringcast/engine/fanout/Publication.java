@@ -1,0 +1,124 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.app.App;
+import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message in a channel. Its bytes are not copied and may not be changed once it is handed to the engine. The home
+ * shard gives it its place in the channel's stream; before that, epoch and offset are 0.
+ *
+ * <p>Thread: one writer (home shard, before the publication leaves it), readers any.
+ */
+public final class Publication implements ChannelEvent {
+    private final App app;
+    private final String channel;
+    private final ChannelOptions options;
+    private final String event;
+    private final byte @Nullable [] data;
+    private final @Nullable ClientOrigin origin;
+    private final long excludedSession;
+    private long epoch;
+    private long offset;
+
+    private Publication(
+            App app,
+            String channel,
+            ChannelOptions options,
+            String event,
+            byte @Nullable [] data,
+            @Nullable ClientOrigin origin,
+            long excludedSession) {
+        this.app = app;
+        this.channel = channel;
+        this.options = options;
+        this.event = event;
+        this.data = data;
+        this.origin = origin;
+        this.excludedSession = excludedSession;
+    }
+
+    /**
+     * A publication by the app's back end.
+     *
+     * @param data JSON text of any value
+     * @param excludedSession the session that is not to get it, or {@link Session#NO_SESSION}
+     */
+    public static Publication fromServer(
+            App app, String channel, ChannelOptions options, String event, byte[] data, long excludedSession) {
+        return new Publication(app, channel, options, event, data, null, excludedSession);
+    }
+
+    /**
+     * A publication by a client, which does not get it back.
+     *
+     * @param data JSON text of any value, or null if the client sent none
+     * @param userIdJson the client's identity in a presence channel as JSON text, or null
+     */
+    public static Publication fromClient(
+            Session sender,
+            String channel,
+            ChannelOptions options,
+            String event,
+            byte @Nullable [] data,
+            byte @Nullable [] userIdJson) {
+        ClientOrigin origin = new ClientOrigin(sender.id(), userIdJson);
+        return new Publication(sender.app(), channel, options, event, data, origin, sender.id());
+    }
+
+    /**
+     * The client behind a publication.
+     *
+     * @param userIdJson its identity in a presence channel as JSON text, or null
+     */
+    @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; never compared
+    public record ClientOrigin(long sessionId, byte @Nullable [] userIdJson) {}
+
+    public App app() {
+        return app;
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    public ChannelOptions options() {
+        return options;
+    }
+
+    public String event() {
+        return event;
+    }
+
+    /** JSON text as it was published, or null if a client sent none. */
+    public byte @Nullable [] data() {
+        return data;
+    }
+
+    /** The client that published, or null if the app's back end did. */
+    public @Nullable ClientOrigin origin() {
+        return origin;
+    }
+
+    @Override
+    public long excludedSession() {
+        return excludedSession;
+    }
+
+    /** Incarnation of the channel's stream. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Place in the channel's stream, 1 for the first; 0 if the channel had no stream. */
+    public long offset() {
+        return offset;
+    }
+
+    void place(long streamEpoch, long streamOffset) {
+        epoch = streamEpoch;
+        offset = streamOffset;
+    }
+}

@@ -1,0 +1,455 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.app.App;
+import io.ringcast.engine.channel.Channel;
+import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.channel.UserChannels;
+import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.ShardCounters;
+import io.ringcast.engine.counter.ShardCounters.Counter;
+import io.ringcast.engine.fanout.ShardSlot.Kind;
+import io.ringcast.engine.presence.Member;
+import io.ringcast.engine.session.Disconnect;
+import io.ringcast.engine.session.FrameSink;
+import io.ringcast.engine.session.Session;
+import io.ringcast.engine.session.SessionIds;
+import io.ringcast.engine.session.SessionListener;
+import io.ringcast.engine.session.SessionTable;
+import io.ringcast.engine.signal.Signal;
+import io.ringcast.engine.subscription.Delivery;
+import io.ringcast.engine.subscription.LocalChannel;
+import io.ringcast.engine.subscription.SubscriberGroup;
+import io.ringcast.engine.subscription.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine thread's state and duty cycle: sockets, rings, dirty channels, timers. It owns sessions and is home to a
+ * part of the channels; nothing of that is touched by another thread.
+ *
+ * <p>Thread: confined to the shard, but for {@link #execute}, {@link #offer}, {@link #wakeup}, {@link #counters} and the
+ * rings' publisher sides, which any thread may use.
+ */
+public final class Shard implements Agent {
+    private static final int BATCH = 1024;
+    private static final int SHARD_MASK = EngineSettings.MAX_SHARDS - 1;
+    private static final long PARK_NS = 50_000;
+
+    private final int index;
+    private final Shard[] shards;
+    private final EngineSettings settings;
+    private final EngineParts parts;
+    private final Dialect[] dialects;
+    private final ShardTransport transport;
+    private final ShardCounters counters = new ShardCounters();
+    private final ShardRing commands;
+    private final ShardRing deliveries;
+    private final Outbox outbox;
+    private final SessionTable sessions = new SessionTable();
+    private final SessionIds ids;
+    private final ShardTimers timers;
+    private final Delivery delivery;
+    private final ChannelHome home;
+    private final ArrayList<Session> ending = new ArrayList<>();
+    private final byte[] @Nullable [] frames;
+    private long nowNs;
+    private volatile boolean stopped;
+
+    Shard(int index, Shard[] shards, EngineSettings settings, EngineParts parts) {
+        this.index = index;
+        this.shards = shards;
+        this.settings = settings;
+        this.parts = parts;
+        this.dialects = parts.dialects().toArray(new Dialect[0]);
+        this.frames = new byte[dialects.length][];
+        this.nowNs = parts.nanoClock().nanoTime();
+        this.commands = new ShardRing(settings.ringSize(), this::onSlot);
+        this.deliveries = new ShardRing(settings.ringSize(), this::onSlot);
+        this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
+        this.ids = new SessionIds(index, parts.random());
+        this.timers = new ShardTimers(nowNs);
+        this.delivery = new Delivery(settings.slice(), settings.maxPendingBytes(), counters);
+        this.home = new ChannelHome(this, parts);
+        this.transport = parts.transports().apply(index);
+    }
+
+    /** Its place among the shards. */
+    public int index() {
+        return index;
+    }
+
+    /** The shard that owns a session. */
+    static int shardOf(Session session) {
+        return (int) session.id() & SHARD_MASK;
+    }
+
+    @Override
+    public String roleName() {
+        return "ringcast-shard-" + index;
+    }
+
+    @Override
+    public int doWork() {
+        nowNs = parts.nanoClock().nanoTime();
+        int work = outbox.flush();
+        if (!outbox.congested()) {
+            work += transport.poll(nowNs);
+        }
+        work += deliveries.poll(BATCH);
+        if (!outbox.congested()) {
+            work += commands.poll(BATCH);
+        }
+        work += delivery.flush();
+        work += timers.poll(nowNs);
+        return work;
+    }
+
+    @Override
+    public void onClose() {
+        stopped = true;
+        sessions.forEach(this::close);
+        transport.close();
+        delivery.close();
+    }
+
+    void idle(int workCount) {
+        transport.idle(workCount, timers.sleepNs(), this::hasWork);
+    }
+
+    boolean hasWork() {
+        return stopped || commands.hasWork() || deliveries.hasWork() || outbox.kept() > 0;
+    }
+
+    private void onSlot(ShardSlot slot) {
+        try {
+            handle(slot.kind, slot.a);
+        } catch (RuntimeException e) {
+            counters.add(Counter.ERRORS, 1);
+            parts.errors().onError(e);
+        }
+    }
+
+    private void handle(Kind kind, @Nullable Object operand) {
+        switch (kind) {
+            case NOTHING -> {}
+            case PUBLISH -> home.publish((Publication) operand(operand));
+            case JOIN -> home.join((Subscription) operand(operand));
+            case LEAVE -> home.leave((Subscription) operand(operand));
+            case TASK -> ((Runnable) operand(operand)).run();
+            case DELIVER -> {
+                FanOut fanOut = (FanOut) operand(operand);
+                deliver(fanOut.channel(), fanOut.event(), fanOut.frames());
+            }
+            case ANSWER -> onAnswer((HomeAnswer) operand(operand));
+        }
+    }
+
+    private static Object operand(@Nullable Object operand) {
+        if (operand == null) {
+            throw new IllegalStateException("a ring slot has no operand");
+        }
+        return operand;
+    }
+
+    // ---- any thread -------------------------------------------------------------------------------------------------
+
+    /** Ends a wait of the shard. */
+    void wakeup() {
+        transport.wakeup();
+    }
+
+    /** Runs a task on the shard, or returns false at once if its ring is full or it has stopped. */
+    public boolean offer(Runnable task) {
+        if (stopped || !commands.offer(Kind.TASK, task)) {
+            return false;
+        }
+        wakeup();
+        return true;
+    }
+
+    /** As {@link #offer}, but waits for room for as long as a publisher may. Not to be called by a shard. */
+    public boolean execute(Runnable task) {
+        long deadlineNs = System.nanoTime() + settings.publishTimeout().toNanos();
+        while (!offer(task)) {
+            if (stopped
+                    || System.nanoTime() - deadlineNs >= 0
+                    || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(PARK_NS);
+        }
+        return true;
+    }
+
+    public ShardCounters counters() {
+        return counters;
+    }
+
+    /** Slots of the ring that are in use, for metrics. */
+    public long ringUsed() {
+        return commands.used();
+    }
+
+    ShardRing commands() {
+        return commands;
+    }
+
+    ShardRing deliveries() {
+        return deliveries;
+    }
+
+    // ---- sessions ---------------------------------------------------------------------------------------------------
+
+    /** Time at the beginning of this duty cycle. */
+    public long nowNs() {
+        return nowNs;
+    }
+
+    public ShardTimers timers() {
+        return timers;
+    }
+
+    public ShardTransport transport() {
+        return transport;
+    }
+
+    /**
+     * Takes in a session whose place in {@code usage} has been taken.
+     *
+     * @param dialect index of the session's dialect
+     */
+    public Session open(App app, AppUsage usage, int dialect, FrameSink sink, SessionListener listener) {
+        long id = ids.next();
+        while (sessions.find(id) != null) {
+            id = ids.next();
+        }
+        Session session = new Session(id, app, usage, dialect, sink, listener);
+        sessions.add(session);
+        counters.add(Counter.SESSIONS, 1);
+        return session;
+    }
+
+    /** Lets go of a session whose connection is gone or ending: it leaves all channels in one step. Idempotent. */
+    public void close(Session session) {
+        if (session.closed()) {
+            return;
+        }
+        session.markClosed();
+        sessions.remove(session);
+        counters.add(Counter.SESSIONS, -1);
+        session.usage().disconnect();
+        for (Subscription subscription : session.subscriptions()) {
+            drop(subscription);
+        }
+    }
+
+    /** Ends a session from the server's side: lets go of it and has its protocol tell the client. */
+    public void disconnect(Session session, Disconnect reason) {
+        if (!session.closed()) {
+            if (reason == Disconnect.SLOW_CONSUMER) {
+                counters.add(Counter.SLOW_CONSUMERS, 1);
+            } else {
+                writePending(session);
+            }
+            close(session);
+            session.listener().onDisconnect(reason);
+        }
+    }
+
+    // What was published before the end still reaches the client.
+    private static void writePending(Session session) {
+        for (Subscription subscription : session.subscriptions()) {
+            SubscriberGroup group = subscription.group();
+            if (group != null) {
+                group.flushOne(subscription);
+            }
+        }
+    }
+
+    /** Ends all sessions that match. */
+    public void disconnectAll(Predicate<Session> matching, Disconnect reason) {
+        sessions.forEach(session -> {
+            if (matching.test(session)) {
+                disconnect(session, reason);
+            }
+        });
+    }
+
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    // ---- channels, for sessions of this shard -----------------------------------------------------------------------
+
+    /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
+    public void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
+        if (session.closed()) {
+            return;
+        }
+        Subscription subscription = session.subscription(channel);
+        if (subscription == null) {
+            subscription = new Subscription(session, channel, options, member);
+            session.add(subscription);
+            countSubscription(subscription, 1);
+        }
+        int homeShard = homeOf(session.app().id(), channel);
+        if (homeShard == index) {
+            home.join(subscription);
+        } else {
+            outbox.command(homeShard, Kind.JOIN, subscription);
+        }
+    }
+
+    /** Leaves a channel, after what was published before has been written. Does nothing if the session is not in it. */
+    public void unsubscribe(Session session, String channel) {
+        Subscription subscription = session.subscription(channel);
+        if (subscription != null) {
+            drop(subscription);
+        }
+    }
+
+    /**
+     * Publishes what a session of this shard sent. Never waits.
+     *
+     * @return false if the way is full; then nothing has happened
+     */
+    public boolean publish(Publication publication) {
+        int homeShard = homeOf(publication.app().id(), publication.channel());
+        boolean taken = !outbox.congested();
+        if (taken && homeShard == index) {
+            home.publish(publication);
+        } else if (taken) {
+            taken = shards[homeShard].commands.offer(Kind.PUBLISH, publication);
+            shards[homeShard].wakeup();
+        }
+        if (!taken) {
+            counters.add(Counter.REFUSED_FULL, 1);
+        }
+        return taken;
+    }
+
+    private void drop(Subscription subscription) {
+        Session session = subscription.session();
+        session.remove(subscription);
+        subscription.end();
+        countSubscription(subscription, -1);
+        int homeShard = homeOf(session.app().id(), subscription.channelName());
+        if (homeShard == index) {
+            home.leave(subscription);
+        } else {
+            outbox.command(homeShard, Kind.LEAVE, subscription);
+        }
+    }
+
+    private static void countSubscription(Subscription subscription, int delta) {
+        if (!subscription.options().kind().internal()) {
+            subscription.session().usage().addSubscriptions(delta);
+        }
+    }
+
+    private void onAnswer(HomeAnswer answer) {
+        Subscription subscription = answer.subscription();
+        Session session = subscription.session();
+        if (session.closed() || subscription.ended()) {
+            return;
+        }
+        switch (answer) {
+            case HomeAnswer.Joined(var _, var channel, var outcome, var members) -> {
+                SubscriberGroup group = subscription.group();
+                if (group == null) {
+                    subscription.activate(localOf(channel));
+                } else {
+                    group.flushOne(subscription);
+                }
+                session.listener().onJoined(subscription, outcome, members);
+            }
+            case HomeAnswer.Refused(var _, var refusal) -> {
+                drop(subscription);
+                session.listener().onRefused(subscription, refusal);
+            }
+        }
+    }
+
+    private LocalChannel localOf(Channel channel) {
+        LocalChannel local = channel.local(index);
+        if (local == null) {
+            local = new LocalChannel(channel.name(), dialects.length, delivery, channel.usage());
+            channel.local(index, local);
+        }
+        return local;
+    }
+
+    // ---- for the channels that are at home here ---------------------------------------------------------------------
+
+    ChannelHome home() {
+        return home;
+    }
+
+    int homeOf(String appId, String channel) {
+        return shards.length == 1 ? 0 : UserChannels.homeHash(appId, channel) % shards.length;
+    }
+
+    Channel newChannel(Session first, Subscription subscription) {
+        return new Channel(
+                first.app().id(),
+                subscription.channelName(),
+                subscription.options(),
+                first.usage(),
+                parts.epochClock().time(),
+                shards.length,
+                dialects.length);
+    }
+
+    void signal(Signal signal) {
+        parts.signals().onSignal(signal);
+    }
+
+    void answer(HomeAnswer answer) {
+        int target = shardOf(answer.subscription().session());
+        if (target == index) {
+            onAnswer(answer);
+        } else {
+            outbox.delivery(target, Kind.ANSWER, answer);
+        }
+    }
+
+    /** Encodes an event once for each dialect that is read in the channel and delivers it wherever it has subscribers. */
+    @HotPath
+    void fanOut(Channel channel, ChannelEvent event) {
+        for (int i = 0; i < dialects.length; i++) {
+            frames[i] = channel.speaks(i) ? dialects[i].encode(event) : null;
+        }
+        FanOut remote = null;
+        for (int i = 0; i < shards.length; i++) {
+            if (i != index && channel.on(i)) {
+                if (remote == null) {
+                    remote = new FanOut(channel, event, frames.clone());
+                }
+                outbox.delivery(i, Kind.DELIVER, remote);
+            }
+        }
+        if (channel.on(index)) {
+            deliver(channel, event, frames);
+        }
+    }
+
+    @HotPath
+    private void deliver(Channel channel, ChannelEvent event, byte[] @Nullable [] encoded) {
+        LocalChannel local = channel.local(index);
+        if (local == null) {
+            return;
+        }
+        if (event instanceof ChannelEvent.Ending(var _, var reason)) {
+            local.forEach(subscription -> ending.add(subscription.session()));
+            List<Session> all = List.copyOf(ending);
+            ending.clear();
+            all.forEach(session -> disconnect(session, reason));
+        } else {
+            local.append(encoded, event.excludedSession(), sessions);
+        }
+    }
+}

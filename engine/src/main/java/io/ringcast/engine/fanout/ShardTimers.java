@@ -1,0 +1,69 @@
+package io.ringcast.engine.fanout;
+
+import java.util.concurrent.TimeUnit;
+import org.agrona.DeadlineTimerWheel;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * A shard's timers: one wheel, no thread. Deadlines are kept to within one tick of {@value #TICK_NS} ns.
+ *
+ * <p>Thread: confined to the shard.
+ */
+public final class ShardTimers {
+    /** A power of two, about 67 ms: every deadline here is one of seconds, and an idle shard wakes once a tick. */
+    static final long TICK_NS = 1L << 26;
+
+    /** The id of no timer. */
+    public static final long NONE = -1;
+
+    private static final int TICKS_PER_WHEEL = 512;
+    private static final int FIRED_PER_CYCLE = 1024;
+
+    /** What happens when a timer fires. Must not block; may schedule and cancel. */
+    public interface Timer {
+        void onTimer(long nowNs);
+    }
+
+    private final Long2ObjectHashMap<Timer> timers = new Long2ObjectHashMap<>();
+    private final DeadlineTimerWheel wheel;
+
+    ShardTimers(long nowNs) {
+        wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, nowNs, TICK_NS, TICKS_PER_WHEEL);
+    }
+
+    /** Schedules a timer. Returns its id, for {@link #cancel}. */
+    public long schedule(long deadlineNs, Timer timer) {
+        long id = wheel.scheduleTimer(deadlineNs);
+        timers.put(id, timer);
+        return id;
+    }
+
+    /** Cancels a timer that has not fired; anything else is ignored. */
+    public void cancel(long id) {
+        if (id != NONE && timers.remove(id) != null) {
+            wheel.cancelTimer(id);
+        }
+    }
+
+    /** Timers that wait. */
+    public int size() {
+        return timers.size();
+    }
+
+    int poll(long nowNs) {
+        return wheel.poll(nowNs, this::onExpired, FIRED_PER_CYCLE);
+    }
+
+    /** How long the shard may sleep. */
+    long sleepNs() {
+        return timers.isEmpty() ? Long.MAX_VALUE : TICK_NS;
+    }
+
+    private boolean onExpired(TimeUnit unit, long nowNs, long id) {
+        Timer timer = timers.remove(id);
+        if (timer != null) {
+            timer.onTimer(nowNs);
+        }
+        return true;
+    }
+}

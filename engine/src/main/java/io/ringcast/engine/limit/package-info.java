@@ -1,0 +1,5 @@
+/** Rates that the hot path checks. */
+@NullMarked
+package io.ringcast.engine.limit;
+
+import org.jspecify.annotations.NullMarked;
