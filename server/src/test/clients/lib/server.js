@@ -39,7 +39,7 @@ export const apps = {
 };
 
 /** The sign-in deadline of app `strict`, in seconds. */
-export const SIGN_IN_SECONDS = 2;
+export const SIGN_IN_SECONDS = 1;
 
 /** Binds all before it closes the first, so that they differ. */
 export async function freePorts(count) {

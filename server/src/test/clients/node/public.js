@@ -18,7 +18,7 @@ import {
 } from '../lib/clients.js';
 import { apps } from '../lib/server.js';
 
-const PAYLOADS = ['abc/d', { message: 'grüße 🎉', nested: { list: [1, 2.5, null, true] } }, '', [], '"quoted"', 'a\nb\\c\u2028'];
+const PAYLOADS = ['abc/d', { message: 'grüße 🎉', nested: { list: [1, 2.5, null, true] } }, '', [], 'a\nb\\c\u2028'];
 
 for (const { label, Pusher } of pusherVersions) {
   test(`12 public: what is published arrives intact [${label}]`, async () => {

@@ -43,7 +43,7 @@ for (const { label, Pusher } of pusherVersions) {
     const states = [];
     client.connection.bind('state_change', ({ current }) => states.push(current));
 
-    await pause(DEADLINE_MS + 1000);
+    await pause(DEADLINE_MS + 500);
 
     assert.deepEqual(states, []);
     assert.equal(client.connection.state, 'connected');
@@ -126,7 +126,7 @@ for (const kind of ['private-', 'presence-', 'private-encrypted-', 'private-cach
     const wire = await Wire.open(apps.strict);
     await wire.join(unique(kind), kind === 'presence-' ? { channelData: '{"user_id":"1"}' } : {});
 
-    await pause(DEADLINE_MS + 1000);
+    await pause(DEADLINE_MS + 500);
 
     wire.send({ event: 'pusher:ping' });
     await wire.frame('pusher:pong');

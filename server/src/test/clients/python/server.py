@@ -19,9 +19,10 @@ TRANSPORT = os.environ.get("RINGCAST_TRANSPORT") or "auto"
 START_LIMIT_S = 30
 STOP_LIMIT_S = 15
 
-MAIN = {"id": "app-id", "key": "app-key", "secret": "app-secret", "enable_client_messages": True}
+# This SDK accepts numeric app ids only.
+MAIN = {"id": "1001", "key": "app-key", "secret": "app-secret", "enable_client_messages": True}
 SMALL = {
-    "id": "small-id",
+    "id": "1002",
     "key": "small-key",
     "secret": "small-secret",
     "enable_client_messages": True,

@@ -171,7 +171,7 @@ class PythonSdkTest(unittest.TestCase):
 
     def test_48_an_unknown_app_is_404(self):
         with self.assertRaisesRegex(PusherBadStatus, "404"):
-            sdk(dict(MAIN, id="nobody")).channels_info()
+            sdk(dict(MAIN, id="9999")).channels_info()
 
     def test_49_a_wrong_secret_publishes_nothing(self):
         channel = unique("guarded-")
