@@ -1,6 +1,6 @@
 package io.ringcast.engine.counter;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import io.ringcast.engine.limit.ConnectionCap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread: any.
  */
 public final class AppUsage {
-    private final AtomicInteger connections = new AtomicInteger();
+    private final ConnectionCap connections = new ConnectionCap();
     private final LongAdder connected = new LongAdder();
     private final LongAdder channels = new LongAdder();
     private final LongAdder subscriptions = new LongAdder();
@@ -23,25 +23,20 @@ public final class AppUsage {
      * @return false if the cap is reached; then nothing has changed
      */
     public boolean tryConnect(int max) {
-        while (true) {
-            int current = connections.get();
-            if (max > 0 && current >= max) {
-                return false;
-            }
-            if (connections.compareAndSet(current, current + 1)) {
-                connected.increment();
-                return true;
-            }
+        if (!connections.tryTake(max)) {
+            return false;
         }
+        connected.increment();
+        return true;
     }
 
     /** Gives back the place that {@link #tryConnect} took. */
     public void disconnect() {
-        connections.decrementAndGet();
+        connections.release();
     }
 
     public int connections() {
-        return connections.get();
+        return connections.taken();
     }
 
     /** Connections since the start. */

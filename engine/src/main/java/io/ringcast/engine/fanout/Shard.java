@@ -20,6 +20,7 @@ import io.ringcast.engine.subscription.Delivery;
 import io.ringcast.engine.subscription.LocalChannel;
 import io.ringcast.engine.subscription.SubscriberGroup;
 import io.ringcast.engine.subscription.Subscription;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -55,6 +56,7 @@ public final class Shard implements Agent {
     private final Delivery delivery;
     private final ChannelHome home;
     private final ArrayList<Session> ending = new ArrayList<>();
+    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final byte[] @Nullable [] frames;
     private long nowNs;
     private volatile boolean stopped;
@@ -105,6 +107,7 @@ public final class Shard implements Agent {
         }
         work += delivery.flush();
         work += timers.poll(nowNs);
+        work += runDeferred();
         return work;
     }
 
@@ -114,6 +117,23 @@ public final class Shard implements Agent {
         sessions.forEach(this::close);
         transport.close();
         delivery.close();
+    }
+
+    private int runDeferred() {
+        int ran = 0;
+        for (Runnable task = deferred.pollFirst(); task != null; task = deferred.pollFirst()) {
+            guarded(task);
+            ran++;
+        }
+        return ran;
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            onError(e);
+        }
     }
 
     void idle(int workCount) {
@@ -128,9 +148,13 @@ public final class Shard implements Agent {
         try {
             handle(slot.kind, slot.a);
         } catch (RuntimeException e) {
-            counters.add(Counter.ERRORS, 1);
-            parts.errors().onError(e);
+            onError(e);
         }
+    }
+
+    private void onError(RuntimeException failure) {
+        counters.add(Counter.ERRORS, 1);
+        parts.errors().onError(failure);
     }
 
     private void handle(Kind kind, @Nullable Object operand) {
@@ -207,6 +231,11 @@ public final class Shard implements Agent {
     /** Time at the beginning of this duty cycle. */
     public long nowNs() {
         return nowNs;
+    }
+
+    /** Runs a task at the end of this duty cycle, outside of any pass over subscribers. */
+    public void defer(Runnable task) {
+        deferred.addLast(task);
     }
 
     public ShardTimers timers() {

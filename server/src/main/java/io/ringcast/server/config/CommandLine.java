@@ -1,0 +1,54 @@
+package io.ringcast.server.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line says about configuration.
+ *
+ * <p>Thread: any.
+ *
+ * @param config the file to load; {@code RINGCAST_CONFIG} names one if it is empty
+ * @param strict unknown keys are errors
+ */
+public record CommandLine(Optional<Path> config, boolean strict) {
+    /** Says nothing. */
+    public static final CommandLine EMPTY = new CommandLine(Optional.empty(), false);
+
+    /** Reads {@code [-c|--config PATH] [--strict]}. */
+    public static CommandLine parse(List<String> arguments) {
+        CommandLine line = EMPTY;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--strict")) {
+                line = new CommandLine(line.config, true);
+            } else if (argument.startsWith("--config=")) {
+                line = line.withConfig(argument.substring("--config=".length()));
+            } else if (argument.equals("--config") || argument.equals("-c")) {
+                i++;
+                line = line.withConfig(i < arguments.size() ? arguments.get(i) : "");
+            } else {
+                throw new ConfigException(
+                        "Unknown option " + Problems.bounded(argument) + ": expected --config PATH or --strict.");
+            }
+        }
+        return line;
+    }
+
+    private CommandLine withConfig(String path) {
+        if (path.isEmpty()) {
+            throw new ConfigException("--config names no file: write --config PATH.");
+        }
+        return new CommandLine(Optional.of(pathOf(path)), strict);
+    }
+
+    static Path pathOf(String path) {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new ConfigException(Problems.bounded(path) + " is not a path. Correct --config or RINGCAST_CONFIG.");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.ringcast.server.config;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command {@code config}: {@code check FILE} tells whether a file is usable, {@code print} shows what the server
+ * would run with and why.
+ *
+ * <p>Thread: any.
+ */
+public final class ConfigCommand {
+    /** Exit code of a usable configuration. */
+    public static final int OK = 0;
+    /** Exit code of a configuration with problems. */
+    public static final int INVALID = 1;
+    /** Exit code of a command that is spelled wrongly. */
+    public static final int USAGE = 2;
+
+    private static final String USAGE_TEXT = "Usage: config check FILE | config print [--config FILE] [--strict]";
+
+    private final PrintStream out;
+    private final Map<String, String> env;
+
+    /**
+     * Prepares the command.
+     *
+     * @param env the process environment, injected
+     */
+    public ConfigCommand(PrintStream out, Map<String, String> env) {
+        this.out = out;
+        this.env = Map.copyOf(env);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param arguments what follows {@code config}
+     * @return the exit code
+     */
+    public int run(List<String> arguments) {
+        String command = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        try {
+            if (command.equals("check") && rest.size() == 1) {
+                return check(rest.getFirst());
+            }
+            if (command.equals("print")) {
+                return print(CommandLine.parse(rest));
+            }
+        } catch (ConfigException e) {
+            e.problems().forEach(out::println);
+            return INVALID;
+        }
+        out.println(USAGE_TEXT);
+        return USAGE;
+    }
+
+    private int check(String file) {
+        LoadedSettings loaded = SettingsLoader.load(CommandLine.parse(List.of("--strict", "--config", file)), env);
+        loaded.warnings().forEach(warning -> out.println("warning: " + warning));
+        out.println(file + " is valid.");
+        return OK;
+    }
+
+    private int print(CommandLine line) {
+        LoadedSettings loaded = SettingsLoader.load(line, env);
+        loaded.sources()
+                .forEach((path, source) -> out.println(path + " = " + source.value() + "  # " + source.origin()));
+        out.println("# Largest message from a client: " + loaded.settings().maxMessageBytes() + " bytes");
+        loaded.warnings().forEach(warning -> out.println("# warning: " + warning));
+        return OK;
+    }
+}

@@ -1,0 +1,176 @@
+package io.ringcast.server.config;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.toml.TomlFactory;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a configuration file into a tree: JSON when its name ends in {@code .json}, else TOML.
+ *
+ * <p>Messages never quote the file, because the parser's own messages would show secrets next to the mistake.
+ *
+ * <p>Thread: any.
+ *
+ * @param name the file as the user named it
+ * @param variables names of the environment variables the file refers to
+ */
+record ConfigFile(String name, ObjectNode tree, Set<String> variables) {
+    static final int MAX_BYTES = 4 * 1024 * 1024;
+    static final int MAX_DEPTH = 64;
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]{0,255})(?::-([^}\\r\\n]{0,4096}))?\\}");
+
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxStringLength(MAX_BYTES)
+            .build();
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(CONSTRAINTS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final ObjectMapper TOML = new TomlMapper(
+            TomlFactory.builder().streamReadConstraints(CONSTRAINTS).build());
+
+    static ConfigFile read(Path path, Map<String, String> env) {
+        String name = path.toString();
+        boolean json = name.toLowerCase(Locale.ROOT).endsWith(".json");
+        Set<String> variables = new TreeSet<>();
+        String text = interpolate(name, text(name, path), env, variables, json);
+        if (text.length() > MAX_BYTES) {
+            throw tooLarge(name);
+        }
+        return new ConfigFile(name, parse(name, text, json), Set.copyOf(variables));
+    }
+
+    /** A JSON text inside a value, or empty when it is none. */
+    static Optional<JsonNode> json(String text) {
+        try {
+            return Optional.ofNullable(JSON.readTree(text));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(String name, Path path) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(path)) {
+            bytes = in.readNBytes(MAX_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(
+                    name + " does not exist. Correct --config or RINGCAST_CONFIG, or create the file.");
+        } catch (IOException e) {
+            throw new ConfigException(name + " cannot be read (" + e.getClass().getSimpleName()
+                    + "). It must be a file that the server's user may read.");
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw tooLarge(name);
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(name + " is not UTF-8 text. Save it as UTF-8.");
+        }
+    }
+
+    private static ConfigException tooLarge(String name) {
+        return new ConfigException(name + " is larger than 4 MiB. Keep apps in a database, or split them off.");
+    }
+
+    /** Replaces variables in the raw text, before parsing, so that a number may come from one too. */
+    private static String interpolate(
+            String name, String text, Map<String, String> env, Set<String> variables, boolean json) {
+        Set<String> missing = new TreeSet<>();
+        StringBuilder result = new StringBuilder(text.length());
+        for (String line : text.split("(?<=\n)", -1)) {
+            // A commented line may show a variable that is not set.
+            boolean comment = !json && line.stripLeading().startsWith("#");
+            Matcher matcher = VARIABLE.matcher(line);
+            while (!comment && matcher.find()) {
+                String value = env.getOrDefault(matcher.group(1), "");
+                variables.add(matcher.group(1));
+                if (value.isEmpty() && matcher.group(2) == null) {
+                    missing.add(matcher.group(1));
+                }
+                String inserted = value.isEmpty() && matcher.group(2) != null ? matcher.group(2) : value;
+                matcher.appendReplacement(result, Matcher.quoteReplacement(inserted));
+            }
+            if (comment) {
+                result.append(line);
+            } else {
+                matcher.appendTail(result);
+            }
+            if (result.length() > MAX_BYTES) {
+                throw tooLarge(name);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new ConfigException(name + " uses environment variables that are not set: "
+                    + String.join(", ", missing) + ". Set them, or write ${NAME:-default}.");
+        }
+        return result.toString();
+    }
+
+    private static ObjectNode parse(String name, String text, boolean json) {
+        String format = json ? "JSON" : "TOML";
+        try {
+            JsonNode node = (json ? JSON : TOML).readTree(text);
+            if (node instanceof ObjectNode tree) {
+                return tree;
+            }
+            throw new ConfigException(name + " is not a JSON object. It must begin with { and hold keys.");
+        } catch (StreamConstraintsException e) {
+            throw new ConfigException(name + " is nested deeper than " + MAX_DEPTH
+                    + " levels or holds an oversized value. Make it flatter.");
+        } catch (JacksonException e) {
+            throw new ConfigException(name + where(e.getLocation()) + " is not valid " + format + ": " + kind(e, json));
+        } catch (StackOverflowError e) {
+            throw new ConfigException(name + " is nested deeper than " + MAX_DEPTH + " levels. Make it flatter.");
+        }
+    }
+
+    private static String where(JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : ", line " + location.getLineNr() + ", column " + location.getColumnNr() + ",";
+    }
+
+    private static String kind(JacksonException e, boolean json) {
+        if (e.getOriginalMessage().startsWith("Duplicate")) {
+            return "a key stands there twice. Remove one of them.";
+        }
+        return json
+                ? "look there for a missing comma, quote or bracket."
+                : "look there for a missing quote or bracket, or a text without quotes.";
+    }
+}

@@ -1,0 +1,227 @@
+package io.ringcast.server.config;
+
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key of the configuration: how its text is read and described.
+ *
+ * <p>Thread: any.
+ *
+ * @param path the key in a file, sections separated by dots
+ * @param type the type of the record component that holds the value
+ * @param envNames environment names, highest precedence first
+ */
+record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
+    static final Set<String> TRUE_WORDS = Set.of("true", "1", "yes", "on");
+    static final Set<String> FALSE_WORDS = Set.of("false", "0", "no", "off");
+    private static final int MAX_TEXT_LENGTH = 4096;
+    private static final int MAX_NUMBER_LENGTH = 32;
+
+    static Key of(String prefix, RecordComponent component, Setting setting) {
+        String name = setting.name().isEmpty() ? snakeCase(component.getName()) : setting.name();
+        String path = prefix.isEmpty() ? name : prefix + "." + name;
+        Set<String> names = new LinkedHashSet<>();
+        names.add("RINGCAST_" + path.toUpperCase(Locale.ROOT).replace('.', '_'));
+        Stream.of(setting.env()).filter(env -> env.startsWith("SOCKUDO_")).forEach(env -> names.add(ownName(env)));
+        names.addAll(List.of(setting.env()));
+        return new Key(path, component.getType(), setting, List.copyOf(names));
+    }
+
+    static String snakeCase(String camelCase) {
+        return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** Our name for one of Sockudo's environment names. */
+    static String ownName(String sockudoName) {
+        return "RINGCAST_" + sockudoName.substring("SOCKUDO_".length());
+    }
+
+    boolean isList() {
+        return type == List.class;
+    }
+
+    boolean isNumber() {
+        return type == int.class || type == double.class || type == Duration.class;
+    }
+
+    String defaultText(Profile profile) {
+        String own = switch (profile) {
+            case DEFAULT -> "";
+            case SOCKUDO -> setting.sockudo();
+            case SOKETI -> setting.soketi();
+            case PUSHER_STRICT -> setting.strict();
+        };
+        return own.isEmpty() ? setting.value() : own;
+    }
+
+    /** The value a text stands for, or null when the text is not valid. */
+    @Nullable
+    Object parse(String text) {
+        String trimmed = text.strip();
+        if (trimmed.length() > MAX_TEXT_LENGTH
+                || (!isNumber() && !setting.check().accepts(trimmed))) {
+            return null;
+        }
+        if (type == boolean.class) {
+            return truth(trimmed);
+        }
+        if (isNumber()) {
+            return parseNumber(trimmed);
+        }
+        if (isList()) {
+            return splitList(trimmed);
+        }
+        return type.isEnum() ? parseWord(trimmed) : trimmed;
+    }
+
+    static List<String> splitList(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    /** True or false for the words that mean it, else null. */
+    static @Nullable Boolean truth(String text) {
+        String word = text.toLowerCase(Locale.ROOT);
+        return TRUE_WORDS.contains(word) ? Boolean.TRUE : FALSE_WORDS.contains(word) ? Boolean.FALSE : null;
+    }
+
+    private @Nullable Object parseWord(String text) {
+        String wanted = text.replace('-', '_').toUpperCase(Locale.ROOT);
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(wanted)) {
+                return constant;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Object parseNumber(String text) {
+        boolean zeroWord =
+                !setting.zero().isEmpty() && (text.equalsIgnoreCase(setting.zero()) || text.equalsIgnoreCase("none"));
+        BigDecimal number = zeroWord ? BigDecimal.ZERO : decimal(text);
+        if (number == null || number.doubleValue() < setting.min() || number.doubleValue() > setting.max()) {
+            return null;
+        }
+        if (type == double.class) {
+            return number.doubleValue();
+        }
+        boolean whole = number.stripTrailingZeros().scale() <= 0;
+        if (!whole && !setting.unit().fractional()) {
+            return null;
+        }
+        if (!setting.check().accepts(number.toPlainString())) {
+            return null;
+        }
+        BigDecimal scaled =
+                number.multiply(BigDecimal.valueOf(setting.unit().factor)).setScale(0, RoundingMode.HALF_UP);
+        return type == Duration.class ? (Object) Duration.ofMillis(scaled.longValueExact()) : scaled.intValueExact();
+    }
+
+    /** The number a text spells, or null; refuses exponents whose plain form would not fit into memory. */
+    static @Nullable BigDecimal decimal(String text) {
+        if (text.length() > MAX_NUMBER_LENGTH) {
+            return null;
+        }
+        try {
+            BigDecimal number = new BigDecimal(text);
+            return Math.abs(number.scale()) > MAX_NUMBER_LENGTH ? null : number;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** What a valid value looks like, to follow "expected". */
+    String expected() {
+        if (setting.check() == Check.NOT_OFFERED) {
+            return setting.check().expected;
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type.isEnum()) {
+            return "one of " + words();
+        }
+        if (isNumber()) {
+            return expectedNumber();
+        }
+        String kind = isList() ? "a list of words" : "a text";
+        return setting.check() == Check.NONE ? kind : setting.check().expected;
+    }
+
+    private String expectedNumber() {
+        List<String> parts = new ArrayList<>();
+        parts.add(type == double.class || setting.unit().fractional() ? "a number" : "a whole number");
+        if (!setting.unit().word.isEmpty()) {
+            parts.add("of " + setting.unit().word);
+        }
+        if (Double.isFinite(setting.max())) {
+            parts.add("from " + plain(setting.min()) + " to " + plain(setting.max()));
+        } else if (Double.isFinite(setting.min())) {
+            parts.add("of at least " + plain(setting.min()));
+        }
+        if (setting.check() != Check.NONE) {
+            parts.add(setting.check().expected);
+        }
+        if (!setting.zero().isEmpty()) {
+            parts.add("or " + setting.zero());
+        }
+        return String.join(" ", parts);
+    }
+
+    /** The words of an enum type, separated by commas. */
+    String words() {
+        return Stream.of(type.getEnumConstants()).map(Key::word).collect(Collectors.joining(", "));
+    }
+
+    private static String word(Object constant) {
+        return constant.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    /** A text of this key as TOML writes it; secrets are left out. */
+    String toToml(String text) {
+        if (setting.secret() && !text.isEmpty()) {
+            return "\"***\"";
+        }
+        if (isList()) {
+            return splitList(text).stream().map(Key::quote).collect(Collectors.joining(", ", "[", "]"));
+        }
+        String trimmed = text.strip();
+        if (type == boolean.class && truth(trimmed) != null) {
+            return String.valueOf(truth(trimmed));
+        }
+        BigDecimal number = isNumber() ? decimal(trimmed) : null;
+        return number == null ? quote(trimmed) : number.toPlainString();
+    }
+
+    static String quote(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f) {
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,29 @@
+package io.ringcast.server.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settings, and how they came about.
+ *
+ * <p>Thread: any.
+ *
+ * @param warnings sentences for the log at start
+ * @param sources by key path, in the order of the reference
+ */
+public record LoadedSettings(Settings settings, List<String> warnings, Map<String, Source> sources) {
+    public LoadedSettings {
+        warnings = List.copyOf(warnings);
+        sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    }
+
+    /**
+     * Where a value came from.
+     *
+     * @param value as TOML writes it, without secrets
+     * @param origin such as {@code default}, {@code file config/ringcast.toml} or {@code env PORT}
+     */
+    public record Source(String value, String origin) {}
+}

@@ -1,0 +1,17 @@
+package io.ringcast.server.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a record component as a section of keys. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+@interface Section {
+    /** What the section is about, for the reference. */
+    String value();
+
+    /** True for the section whose keys stand at the top of the file. */
+    boolean top() default false;
+}

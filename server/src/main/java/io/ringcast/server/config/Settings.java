@@ -1,0 +1,504 @@
+package io.ringcast.server.config;
+
+import io.ringcast.engine.app.App;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything the server can be told. Filled by {@link SettingsLoader} from the keys that {@link Setting} declares;
+ * sizes are bytes.
+ *
+ * <p>Thread: any.
+ *
+ * @param maxMessageBytes the bound of a message from a client that follows from all keys that bound one
+ * @param apps the apps of the file and the environment
+ * @param webhooks by app id, the webhooks an app record names
+ * @param developmentDefaults no app was configured anywhere, so one with known keys is offered on the loopback address
+ */
+public record Settings(
+        @Section(value = "The listener and the life of connections.", top = true)
+        Server server,
+
+        @Section("How strictly and in which form the Pusher protocol is spoken.")
+        Pusher pusher,
+
+        @Section("Forms of answers of the HTTP API.") Http http,
+        @Section("Bounds of the HTTP API.") HttpApi httpApi,
+        @Section("Cross-origin requests to the HTTP API.") Cors cors,
+
+        @Section("Names of channels; apps without a value of their own inherit it.")
+        ChannelLimits channelLimits,
+
+        @Section("Events; apps without a value of their own inherit it.")
+        EventLimits eventLimits,
+
+        @Section("Presence channels; apps without a value of their own inherit it.")
+        Presence presence,
+
+        @Section("WebSocket connections.") WebSocket websocket,
+        @Section("Guards of the TCP listener.") Listener listener,
+        @Section("The publishing engine.") EngineSettings engine,
+        @Section("The cache.") Cache cache,
+        @Section("Where apps come from.") AppManager appManager,
+        @Section("How nodes reach each other.") Adapter adapter,
+        @Section("The metrics listener.") MetricsSettings metrics,
+        @Section("The log.") LoggingSettings logging,
+        @Section("TLS.") Ssl ssl,
+        @Section("A Unix socket in place of TCP.") UnixSocket unixSocket,
+        int maxMessageBytes,
+        List<App> apps,
+        Map<String, AppWebhooks> webhooks,
+        boolean developmentDefaults) {
+    public Settings {
+        apps = List.copyOf(apps);
+        webhooks = Map.copyOf(webhooks);
+    }
+
+    /**
+     * Keys at the top of the file.
+     *
+     * @param pathPrefix empty, or a path that begins with a slash and does not end with one
+     */
+    public record Server(
+            @Setting(value = "default", doc = "Whose defaults apply.")
+            Profile profile,
+
+            @Setting(
+                    value = "0.0.0.0",
+                    check = Check.HOST,
+                    env = "HOST",
+                    doc = "Bind address; 127.0.0.1 when it is not set and no app is configured.")
+            String host,
+
+            @Setting(
+                    value = "6001",
+                    min = 0,
+                    max = 65535,
+                    env = "PORT",
+                    doc = "Port of HTTP and WebSocket; 0 takes a free one.")
+            int port,
+
+            @Setting(value = "/", check = Check.URL_PATH, doc = "Path in front of every route.")
+            String pathPrefix,
+
+            @Setting(value = "production", env = "ENVIRONMENT", doc = "A label of the installation.")
+            String mode,
+
+            @Setting(value = "false", env = "DEBUG_MODE", forcedBy = "DEBUG", doc = "Log in detail.")
+            boolean debug,
+
+            @Setting(value = "auto", doc = "How connections are driven.")
+            Transport transport,
+
+            @Setting(
+                    value = "120",
+                    soketi = "30",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 86400,
+                    env = "ACTIVITY_TIMEOUT",
+                    doc = "Silence after which a client is probed; clients are told at least 10.")
+            Duration activityTimeout,
+
+            @Setting(
+                    value = "30",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 3600,
+                    doc = "How long a probed client may stay silent before it is closed with 4201.")
+            Duration pongTimeout,
+
+            @Setting(
+                    value = "30",
+                    sockudo = "3600",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 86400,
+                    env = "USER_AUTHENTICATION_TIMEOUT",
+                    doc = "Time to sign in where the app demands it.")
+            Duration userAuthenticationTimeout,
+
+            @Setting(
+                    value = "10",
+                    unit = Unit.SECONDS,
+                    min = 0,
+                    max = 3600,
+                    env = "SHUTDOWN_GRACE_PERIOD",
+                    doc = "How long a stop waits after it has closed the connections.")
+            Duration shutdownGracePeriod,
+
+            @Setting(
+                    value = "0",
+                    zero = "off",
+                    min = 0,
+                    max = Integer.MAX_VALUE,
+                    env = "SOCKUDO_MAX_CONNECTIONS",
+                    doc = "Connections of this node; one more is closed with 4100.")
+            int maxConnections,
+
+            @Setting(
+                    name = "websocket_max_payload_kb",
+                    value = "0",
+                    sockudo = "64",
+                    zero = "off",
+                    unit = Unit.KIB,
+                    min = 0,
+                    max = 65536,
+                    env = "WEBSOCKET_MAX_PAYLOAD_KB",
+                    doc = "Largest message from a client; the smallest of the keys that bound it wins.")
+            int websocketMaxPayloadBytes) {
+        public Server {
+            String path = pathPrefix.startsWith("/") ? pathPrefix : "/" + pathPrefix;
+            int end = path.length();
+            while (end > 0 && path.charAt(end - 1) == '/') {
+                end--;
+            }
+            pathPrefix = path.substring(0, end);
+        }
+    }
+
+    /** How connections are driven. */
+    public enum Transport {
+        /** Epoll where it works, else attached. */
+        AUTO,
+        /** Shards wait on sockets themselves; Linux only. */
+        EPOLL,
+        /** One virtual thread per connection. */
+        ATTACHED
+    }
+
+    /** How a silent client is probed. */
+    public enum Liveness {
+        /** With a {@code pusher:ping}. */
+        EVENT,
+        /** With a WebSocket Ping. */
+        FRAME,
+        /** With both. */
+        BOTH
+    }
+
+    /** What an upgrade on an unknown path gets. */
+    public enum PathNotFound {
+        /** The HTTP status 404. */
+        NOT_FOUND,
+        /** An upgrade, then a close with 4005. */
+        UPGRADE
+    }
+
+    /** How the Pusher protocol is spoken. */
+    public record Pusher(
+            @Setting(value = "false", doc = "Close a client that names no protocol version with 4008.")
+            boolean requireProtocol,
+
+            @Setting(value = "true", doc = "Take an unknown protocol version for 7 instead of closing with 4007.")
+            boolean lenientProtocol,
+
+            @Setting(value = "both", doc = "How a silent client is probed.")
+            Liveness liveness,
+
+            @Setting(
+                    value = "0",
+                    zero = "off",
+                    unit = Unit.SECONDS,
+                    min = 0,
+                    max = 31536000,
+                    doc = "Close a connection with 4202 when its client sent nothing but pongs for so long.")
+            Duration maxIdle,
+
+            @Setting(value = "not_found", doc = "What an upgrade on an unknown path under /app gets.")
+            PathNotFound pathNotFound,
+
+            @Setting(
+                    value = "131072",
+                    unit = Unit.BYTES,
+                    min = 4096,
+                    max = 67108864,
+                    doc = "Largest message from a client; at least 2 KiB more than the largest event data allowed.")
+            int maxMessageBytes) {}
+
+    /** Forms of answers of the HTTP API. */
+    public record Http(
+            @Setting(value = "false", soketi = "true", doc = "Answer publications with {\"ok\":true} instead of {}.")
+            boolean okBody,
+
+            @Setting(
+                    value = "false",
+                    soketi = "true",
+                    doc = "List channels with their subscription_count and occupied.")
+            boolean channelsVerbose,
+
+            @Setting(value = "true", strict = "false", doc = "Show the counts of one channel without being asked.")
+            boolean channelVerbose) {}
+
+    /** Bounds of the HTTP API. */
+    public record HttpApi(
+            @Setting(
+                    name = "request_limit_in_mb",
+                    alias = "http.request_limit_in_mb",
+                    value = "10",
+                    unit = Unit.MIB,
+                    min = 0.001,
+                    max = 1024,
+                    doc = "Largest request body.")
+            int requestLimitBytes,
+
+            @Section("When this node asks for no more traffic.")
+            AcceptTraffic acceptTraffic) {}
+
+    /** When this node asks for no more traffic. */
+    public record AcceptTraffic(
+            @Setting(
+                    value = "0.85",
+                    sockudo = "0.90",
+                    min = 0.01,
+                    max = 1,
+                    doc = "Part of the heap in use above which /accept-traffic answers 503.")
+            double memoryThreshold) {}
+
+    /** Cross-origin requests. Credentials are never allowed together with any origin. */
+    public record Cors(
+            @Setting(value = "true", env = "CORS_CREDENTIALS", doc = "Allow credentials; never with any origin.")
+            boolean credentials,
+
+            @Setting(value = "*", env = "CORS_ORIGINS", doc = "Origins that may call; *, Any or any allows all.")
+            List<String> origin,
+
+            @Setting(
+                    value = "GET,POST,PUT,DELETE,OPTIONS",
+                    sockudo = "GET,POST,OPTIONS",
+                    check = Check.TOKENS,
+                    env = "CORS_METHODS",
+                    doc = "Methods a preflight allows.")
+            List<String> methods,
+
+            @Setting(
+                    value = "Origin,Content-Type,X-Auth-Token,X-Requested-With,Accept,Authorization,X-CSRF-TOKEN,"
+                            + "XSRF-TOKEN,X-Socket-Id",
+                    sockudo = "Authorization,Content-Type,X-Requested-With,Accept",
+                    check = Check.TOKENS,
+                    env = "CORS_HEADERS",
+                    doc = "Headers a preflight allows.")
+            List<String> allowedHeaders) {
+        public Cors {
+            origin = List.copyOf(origin);
+            methods = List.copyOf(methods);
+            allowedHeaders = List.copyOf(allowedHeaders);
+            credentials = credentials && !allowsAny(origin);
+        }
+
+        /** True when every origin may call. */
+        public boolean allowsAnyOrigin() {
+            return allowsAny(origin);
+        }
+
+        private static boolean allowsAny(List<String> origins) {
+            return origins.stream().anyMatch(pattern -> pattern.equals("*") || pattern.equalsIgnoreCase("any"));
+        }
+    }
+
+    /** Names of channels and what a cache channel remembers. */
+    public record ChannelLimits(
+            @Setting(value = "200", strict = "164", min = 1, max = 1024, doc = "Characters of a channel name.")
+            int maxNameLength,
+
+            @Setting(
+                    value = "1800",
+                    sockudo = "3600",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 31536000,
+                    doc = "How long a cache channel remembers its last event.")
+            Duration cacheTtl) {}
+
+    /** Bounds of events. */
+    public record EventLimits(
+            @Setting(value = "100", min = 1, max = 100000, doc = "Channels of one publication.")
+            int maxChannelsAtOnce,
+
+            @Setting(value = "200", min = 1, max = 1024, doc = "Characters of an event name.")
+            int maxNameLength,
+
+            @Setting(
+                    name = "max_payload_in_kb",
+                    value = "100",
+                    strict = "10",
+                    unit = Unit.KIB,
+                    min = 0.001,
+                    max = 65536,
+                    doc = "Data of one event.")
+            int maxPayloadBytes,
+
+            @Setting(value = "10", min = 1, max = 100000, doc = "Events of one batch.")
+            int maxBatchSize) {}
+
+    /** Bounds of presence channels. */
+    public record Presence(
+            @Setting(value = "100", min = 1, max = 10000000, doc = "Distinct users of one presence channel.")
+            int maxMembersPerChannel,
+
+            @Setting(
+                    name = "max_member_size_in_kb",
+                    value = "2",
+                    strict = "1",
+                    unit = Unit.KIB,
+                    min = 0.001,
+                    max = 65536,
+                    doc = "JSON of one member's user_info.")
+            int maxMemberSizeBytes) {}
+
+    /** How WebSocket messages are compressed. */
+    public enum Compression {
+        /** Not at all. */
+        DISABLED,
+        /** Without a context of its own for each connection. */
+        SHARED
+    }
+
+    /** WebSocket connections. */
+    public record WebSocket(
+            @Setting(
+                    name = "max_backpressure",
+                    value = "1048576",
+                    unit = Unit.BYTES,
+                    min = 65536,
+                    max = 1073741824,
+                    env = "WEBSOCKET_MAX_BACKPRESSURE",
+                    doc = "Bytes that may wait for a slow client before it is closed with 4100.")
+            int maxBackpressureBytes,
+
+            @Setting(
+                    name = "max_pending_seconds",
+                    value = "10",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 3600,
+                    doc = "How long bytes may wait for a slow client before it is closed with 4100.")
+            Duration maxPending,
+
+            @Setting(
+                    name = "max_message_size",
+                    value = "0",
+                    zero = "off",
+                    unit = Unit.BYTES,
+                    min = 0,
+                    max = 1073741824,
+                    env = "WEBSOCKET_MAX_MESSAGE_SIZE",
+                    doc = "Largest message from a client; the smallest of the keys that bound it wins.")
+            int maxMessageSizeBytes,
+
+            @Setting(
+                    value = "disabled",
+                    env = "WEBSOCKET_COMPRESSION",
+                    doc = "Whether permessage-deflate is accepted when a client offers it.")
+            Compression compression) {}
+
+    /** Guards of the TCP listener. */
+    public record Listener(
+            @Setting(
+                    name = "head_timeout_ms",
+                    value = "10000",
+                    unit = Unit.MILLIS,
+                    min = 100,
+                    max = 600000,
+                    doc = "How long a request head may take to arrive.")
+            Duration headTimeout,
+
+            @Setting(
+                    name = "idle_timeout_ms",
+                    value = "30000",
+                    unit = Unit.MILLIS,
+                    min = 100,
+                    max = 3600000,
+                    doc = "How long a kept-alive HTTP connection may stay silent.")
+            Duration idleTimeout,
+
+            @Setting(
+                    value = "16384",
+                    unit = Unit.BYTES,
+                    min = 1024,
+                    max = 1048576,
+                    doc = "Largest request line and headers together.")
+            int maxHeadBytes) {}
+
+    /** Where cached values live. */
+    public enum CacheDriver {
+        /** In this process. */
+        MEMORY
+    }
+
+    /** The cache. */
+    public record Cache(
+            @Setting(value = "memory", env = "CACHE_DRIVER", doc = "Where cached values live.")
+            CacheDriver driver,
+
+            @Section("The cache in memory.") MemoryCache memory) {}
+
+    /** The cache in memory. */
+    public record MemoryCache(
+            @Setting(
+                    value = "300",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 31536000,
+                    env = "CACHE_TTL_SECONDS",
+                    doc = "How long values live that have no time of their own.")
+            Duration ttl,
+
+            @Setting(
+                    value = "60",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 86400,
+                    env = "CACHE_CLEANUP_INTERVAL",
+                    doc = "How often expired values are removed.")
+            Duration cleanupInterval,
+
+            @Setting(
+                    value = "10000",
+                    min = 1,
+                    max = 100000000,
+                    env = "CACHE_MAX_CAPACITY",
+                    doc = "Values it holds; the one unused for longest goes first.")
+            int maxCapacity) {}
+
+    /** Where apps live. */
+    public enum AppDriver {
+        /** In this file and the environment. */
+        MEMORY
+    }
+
+    /** Where apps come from. */
+    public record AppManager(
+            @Setting(value = "memory", env = "APP_MANAGER_DRIVER", doc = "Where apps live.")
+            AppDriver driver) {}
+
+    /** How nodes reach each other. */
+    public enum AdapterDriver {
+        /** Not at all: this node stands alone. */
+        LOCAL
+    }
+
+    /** How nodes reach each other. */
+    public record Adapter(
+            @Setting(value = "local", env = "ADAPTER_DRIVER", doc = "How nodes reach each other.")
+            AdapterDriver driver) {}
+
+    /** TLS, which this version leaves to a proxy. */
+    public record Ssl(
+            @Setting(
+                    value = "false",
+                    check = Check.NOT_OFFERED,
+                    env = "SSL_ENABLED",
+                    doc = "Must be false: put a TLS proxy in front.")
+            boolean enabled) {}
+
+    /** A Unix socket, which this version does not listen on. */
+    public record UnixSocket(
+            @Setting(
+                    value = "false",
+                    check = Check.NOT_OFFERED,
+                    env = "UNIX_SOCKET_ENABLED",
+                    doc = "Must be false: the server listens on TCP.")
+            boolean enabled) {}
+}

@@ -1,0 +1,365 @@
+package io.ringcast.server.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringcast.engine.app.AppLimits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds {@link Settings}: defaults, below the file, below the command line, below the environment.
+ *
+ * <p>Thread: confined to the loading thread.
+ */
+public final class SettingsLoader {
+    private static final String CONFIG_VARIABLE = "RINGCAST_CONFIG";
+    private static final int MESSAGE_ROOM_BYTES = 2048;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final CommandLine line;
+    private final Map<String, String> env;
+    private final Optional<ConfigFile> file;
+    private final Problems problems = new Problems();
+    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, Chosen> chosen = new LinkedHashMap<>();
+
+    private SettingsLoader(CommandLine line, Map<String, String> env) {
+        this.line = line;
+        this.env = env;
+        String named = env.getOrDefault(CONFIG_VARIABLE, "").strip();
+        this.file = line.config()
+                .or(() -> named.isEmpty() ? Optional.empty() : Optional.of(CommandLine.pathOf(named)))
+                .map(path -> ConfigFile.read(path, env));
+    }
+
+    private enum Kind {
+        DEFAULT,
+        FILE,
+        ENVIRONMENT
+    }
+
+    /** A text, where it came from, and the name of that place. */
+    private record Chosen(String text, Kind kind, String where) {}
+
+    /**
+     * Loads settings.
+     *
+     * @param env the process environment, injected
+     * @throws ConfigException when anything is wrong; it names everything that is
+     */
+    public static LoadedSettings load(CommandLine line, Map<String, String> env) {
+        return new SettingsLoader(line, env).load();
+    }
+
+    private LoadedSettings load() {
+        Key profileKey = Keys.ALL.stream()
+                .filter(key -> key.path().equals("profile"))
+                .findFirst()
+                .orElseThrow();
+        take(profileKey, Profile.DEFAULT);
+        Profile profile = (Profile) Objects.requireNonNull(values.get("profile"));
+        Keys.ALL.stream().filter(key -> key != profileKey).forEach(key -> take(key, profile));
+
+        AppSources apps = readApps(profile);
+        boolean development = !apps.configured();
+        if (development) {
+            apps.addDevelopmentApp();
+            keepOnLoopback("host");
+            keepOnLoopback("metrics.host");
+        } else if (apps.entries().isEmpty()) {
+            problems.warn("No app is configured: every connection is closed with 4001.");
+        }
+        apps.checkUnique();
+        reportUnknown(apps.unknown());
+        checkPorts();
+        checkCors();
+        values.put("maxMessageBytes", maxMessageBytes(apps));
+        values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
+        values.put("developmentDefaults", development);
+        problems.throwIfAny();
+        values.put("webhooks", webhooks(apps));
+        return new LoadedSettings(Keys.fill(Settings.class, "", values), problems.warnings(), sources(apps));
+    }
+
+    private static Map<String, AppWebhooks> webhooks(AppSources apps) {
+        return apps.entries().stream()
+                .collect(Collectors.toUnmodifiableMap(entry -> entry.app().id(), AppSources.Entry::webhooks));
+    }
+
+    private void take(Key key, Profile profile) {
+        Chosen byDefault = new Chosen(
+                key.defaultText(profile),
+                Kind.DEFAULT,
+                key.defaultText(profile).equals(key.setting().value()) ? "default" : "default of profile " + profile);
+        Chosen found = fromEnvironment(key).or(() -> fromFile(key)).orElse(byDefault);
+        Object value = key.parse(found.text);
+        if (value == null) {
+            report(key, found);
+            found = byDefault;
+            value = Objects.requireNonNull(key.parse(found.text), key.path());
+        }
+        chosen.put(key.path(), found);
+        values.put(key.path(), value);
+    }
+
+    private void report(Key key, Chosen found) {
+        String shown = key.setting().secret() ? "***" : found.text;
+        if (found.kind == Kind.ENVIRONMENT) {
+            problems.invalidInEnvironment(key.path(), shown, key.expected(), found.where);
+        } else {
+            problems.invalidInFile(
+                    key.path(),
+                    shown,
+                    key.expected(),
+                    found.where,
+                    key.envNames().getFirst() + " overrides it.");
+        }
+    }
+
+    private Optional<Chosen> fromEnvironment(Key key) {
+        String forcing = key.setting().forcedBy();
+        List<String> names = new ArrayList<>(key.envNames());
+        if (!forcing.isEmpty()
+                && Boolean.TRUE.equals(Key.truth(env.getOrDefault(forcing, "").strip()))) {
+            names.add(1, forcing);
+        }
+        // An empty variable counts as unset: compose files pass on what the shell does not have.
+        return names.stream()
+                .filter(name -> !env.getOrDefault(name, "").isBlank())
+                .findFirst()
+                .map(name -> new Chosen(env.getOrDefault(name, ""), Kind.ENVIRONMENT, name));
+    }
+
+    private Optional<Chosen> fromFile(Key key) {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        ConfigFile source = file.get();
+        List<String> paths = new ArrayList<>(List.of(key.path()));
+        paths.addAll(List.of(key.setting().alias()));
+        for (String path : paths) {
+            JsonNode node = at(source.tree(), path);
+            if (!node.isMissingNode()
+                    && !node.isNull()
+                    && !(node.isTextual() && node.textValue().isBlank())) {
+                String text = textOf(key, node);
+                if (text != null) {
+                    return Optional.of(new Chosen(text, Kind.FILE, source.name()));
+                }
+                problems.invalidInFile(
+                        path,
+                        node.isArray() ? "[...]" : "{...}",
+                        key.expected(),
+                        source.name(),
+                        key.envNames().getFirst() + " overrides it.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable String textOf(Key key, JsonNode node) {
+        if (node.isValueNode()) {
+            return node.asText();
+        }
+        if (!key.isList() || !node.isArray()) {
+            return null;
+        }
+        List<String> items = new ArrayList<>();
+        for (JsonNode item : node) {
+            if (!item.isValueNode()) {
+                return null;
+            }
+            items.add(item.asText());
+        }
+        return String.join(",", items);
+    }
+
+    private static JsonNode at(ObjectNode tree, String path) {
+        JsonNode node = tree;
+        for (String part : path.split("\\.", -1)) {
+            node = node.path(part);
+        }
+        return node;
+    }
+
+    private AppSources readApps(Profile profile) {
+        Settings.ChannelLimits channels = Keys.fill(Settings.ChannelLimits.class, "channel_limits", values);
+        Settings.EventLimits events = Keys.fill(Settings.EventLimits.class, "event_limits", values);
+        Settings.Presence presence = Keys.fill(Settings.Presence.class, "presence", values);
+        AppLimits own = AppLimits.DEFAULT;
+        AppLimits inherited = new AppLimits(
+                own.maxConnections(),
+                profile.overQuotaCode,
+                own.maxChannelsPerConnection(),
+                own.maxClientEventsPerSecond(),
+                own.maxBackendEventsPerSecond(),
+                own.maxReadRequestsPerSecond(),
+                presence.maxMembersPerChannel(),
+                presence.maxMemberSizeBytes(),
+                channels.maxNameLength(),
+                events.maxChannelsAtOnce(),
+                events.maxNameLength(),
+                events.maxPayloadBytes(),
+                events.maxBatchSize(),
+                channels.cacheTtl(),
+                own.activityTimeout());
+        AppSources apps = new AppSources(inherited, profile, problems);
+        file.ifPresent(source -> apps.readFile(source.name(), at(source.tree(), AppSources.APPS_PATH)));
+        apps.readEnvironment(env);
+        return apps;
+    }
+
+    /** Keys that everybody knows are not offered to a network. */
+    private void keepOnLoopback(String path) {
+        Chosen found = Objects.requireNonNull(chosen.get(path));
+        if (found.kind == Kind.DEFAULT) {
+            values.put(path, LOOPBACK);
+            chosen.put(path, new Chosen(LOOPBACK, Kind.DEFAULT, "default, because no app is configured"));
+        }
+    }
+
+    private void checkPorts() {
+        Object port = Objects.requireNonNull(values.get("port"));
+        if (Boolean.TRUE.equals(values.get("metrics.enabled"))
+                && port.equals(values.get("metrics.port"))
+                && !port.equals(0)) {
+            problems.add(
+                    "metrics.port=" + port + " is not valid: expected a port other than that of port. Change one of"
+                            + " them, or set metrics.enabled to false.");
+        }
+    }
+
+    private void checkCors() {
+        Settings.Cors cors = Keys.fill(Settings.Cors.class, "cors", values);
+        Chosen credentials = Objects.requireNonNull(chosen.get("cors.credentials"));
+        if (credentials.kind != Kind.DEFAULT
+                && cors.allowsAnyOrigin()
+                && Boolean.TRUE.equals(values.get("cors.credentials"))) {
+            problems.warn("cors.credentials is taken for false, because cors.origin allows any origin. List the origins"
+                    + " that need credentials.");
+        }
+    }
+
+    private int maxMessageBytes(AppSources apps) {
+        int payload = Math.max(
+                (Integer) Objects.requireNonNull(values.get("event_limits.max_payload_in_kb")),
+                apps.entries().stream()
+                        .mapToInt(entry -> entry.app().limits().maxEventPayloadBytes())
+                        .max()
+                        .orElse(0));
+        int needed = payload + MESSAGE_ROOM_BYTES;
+        int own = (Integer) Objects.requireNonNull(values.get("pusher.max_message_bytes"));
+        boolean ownSet = isSet("pusher.max_message_bytes");
+        if (ownSet && own < needed) {
+            problems.add("pusher.max_message_bytes=" + own + " is not valid: expected at least " + needed
+                    + ", which is the largest event data allowed and 2 KiB. Raise it, or lower"
+                    + " event_limits.max_payload_in_kb and the apps' max_event_payload_in_kb.");
+        }
+        int smallest = ownSet ? own : Integer.MAX_VALUE;
+        for (String path : List.of("websocket_max_payload_kb", "websocket.max_message_size")) {
+            int bound = (Integer) Objects.requireNonNull(values.get(path));
+            if (bound > 0) {
+                smallest = Math.min(smallest, bound);
+                // Sockudo's own file has 64 here and allows events of 100: it must keep working.
+                if (bound < needed && isSet(path)) {
+                    problems.warn(path + " allows messages of " + bound + " bytes from clients, less than the largest"
+                            + " event data allowed and 2 KiB (" + needed + "). Larger client events close their"
+                            + " connection with 1009.");
+                }
+            }
+        }
+        return smallest == Integer.MAX_VALUE ? Math.max(own, needed) : smallest;
+    }
+
+    private boolean isSet(String path) {
+        return Objects.requireNonNull(chosen.get(path)).kind != Kind.DEFAULT;
+    }
+
+    private void reportUnknown(List<String> inApps) {
+        List<String> unknown = new ArrayList<>();
+        file.ifPresent(source -> findUnknown(source, source.tree(), "", knownPaths(), unknown));
+        unknown.addAll(inApps);
+        if (!unknown.isEmpty()) {
+            String where = file.map(ConfigFile::name).orElse("the environment");
+            String list = "Unknown keys in " + where + ": " + String.join(", ", unknown) + ".";
+            if (line.strict()) {
+                problems.add(list + " Correct or remove them; docs/configuration.md lists the keys of this version.");
+            } else {
+                problems.warn(list + " They have no effect; docs/configuration.md lists the keys of this version.");
+            }
+        }
+        Set<String> names = unknownVariables();
+        if (!names.isEmpty()) {
+            problems.warn("Unknown environment variables: " + String.join(", ", names) + ". They have no effect.");
+        }
+    }
+
+    private static Set<String> knownPaths() {
+        Set<String> paths = new HashSet<>(Set.of(AppSources.APPS_PATH));
+        for (Key key : Keys.ALL) {
+            paths.add(key.path());
+            paths.addAll(List.of(key.setting().alias()));
+        }
+        return paths;
+    }
+
+    private void findUnknown(
+            ConfigFile source, ObjectNode node, String prefix, Set<String> known, List<String> unknown) {
+        node.properties().forEach(entry -> {
+            String path = prefix + entry.getKey();
+            if (known.contains(path)) {
+                return;
+            }
+            if (known.stream().noneMatch(each -> each.startsWith(path + "."))) {
+                unknown.add(Problems.bounded(path));
+            } else if (entry.getValue() instanceof ObjectNode section) {
+                findUnknown(source, section, path + ".", known, unknown);
+            } else if (!entry.getValue().isNull() && !(entry.getValue() instanceof MissingNode)) {
+                problems.invalidInFile(path, "***", "a section with keys", source.name(), "correct it there.");
+            }
+        });
+    }
+
+    private Set<String> unknownVariables() {
+        Set<String> names = new TreeSet<>();
+        env.keySet().stream().filter(name -> name.startsWith("RINGCAST_")).forEach(names::add);
+        names.remove(CONFIG_VARIABLE);
+        Keys.ALL.forEach(key -> key.envNames().forEach(names::remove));
+        for (AppField field : AppField.values()) {
+            AppSources.environmentNames(field).forEach(names::remove);
+        }
+        file.ifPresent(source -> source.variables().forEach(names::remove));
+        return names;
+    }
+
+    private Map<String, LoadedSettings.Source> sources(AppSources apps) {
+        Map<String, LoadedSettings.Source> sources = new LinkedHashMap<>();
+        for (Key key : Keys.ALL) {
+            Chosen found = Objects.requireNonNull(chosen.get(key.path()));
+            String origin = switch (found.kind) {
+                case DEFAULT -> found.where;
+                case FILE -> "file " + found.where;
+                case ENVIRONMENT -> "env " + found.where;
+            };
+            sources.put(key.path(), new LoadedSettings.Source(key.toToml(found.text), origin));
+        }
+        for (int i = 0; i < apps.entries().size(); i++) {
+            AppSources.Entry entry = apps.entries().get(i);
+            sources.put(
+                    AppSources.APPS_PATH + "[" + i + "]",
+                    new LoadedSettings.Source(AppPrinter.toToml(entry.app()), entry.origin()));
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,24 @@
+package io.ringcast.server.config;
+
+/** What the number of a key counts. */
+enum Unit {
+    NONE("", 1),
+    MILLIS("milliseconds", 1),
+    SECONDS("seconds", 1000),
+    BYTES("bytes", 1),
+    KIB("KiB", 1024),
+    MIB("MiB", 1024 * 1024);
+
+    final String word;
+    final int factor;
+
+    Unit(String word, int factor) {
+        this.word = word;
+        this.factor = factor;
+    }
+
+    /** Sizes in KiB and MiB may have a fraction, because the result is in bytes. */
+    boolean fractional() {
+        return this == KIB || this == MIB;
+    }
+}

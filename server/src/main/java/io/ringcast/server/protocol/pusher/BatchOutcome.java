@@ -1,0 +1,8 @@
+package io.ringcast.server.protocol.pusher;
+
+/**
+ * What reading the body of POST /batch_events gives.
+ *
+ * <p>Thread: any.
+ */
+public sealed interface BatchOutcome permits BatchRequest, Refusal {}

@@ -1,0 +1,8 @@
+package io.ringcast.server.protocol.pusher;
+
+/**
+ * What reading the body of POST /events gives.
+ *
+ * <p>Thread: any.
+ */
+public sealed interface EventOutcome permits EventRequest, Refusal {}

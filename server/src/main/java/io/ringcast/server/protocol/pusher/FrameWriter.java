@@ -1,0 +1,81 @@
+package io.ringcast.server.protocol.pusher;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes JSON into one array behind free head room. With the right capacity the array it gives is the one it wrote to.
+ *
+ * <p>Thread: confined to the caller.
+ */
+final class FrameWriter {
+    private byte[] bytes;
+    private int at;
+
+    FrameWriter(int headroom, int capacity) {
+        bytes = new byte[headroom + capacity];
+        at = headroom;
+    }
+
+    FrameWriter ascii(String text) {
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            bytes[at + i] = (byte) text.charAt(i);
+        }
+        at += length;
+        return this;
+    }
+
+    FrameWriter bytes(byte[] source, int offset, int length) {
+        reserve(length);
+        System.arraycopy(source, offset, bytes, at, length);
+        at += length;
+        return this;
+    }
+
+    FrameWriter bytes(byte[] source) {
+        return bytes(source, 0, source.length);
+    }
+
+    FrameWriter raw(RawJson value) {
+        return bytes(value.bytes(), value.offset(), value.length());
+    }
+
+    FrameWriter number(long value) {
+        return bytes(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A string literal for {@code text}. */
+    FrameWriter string(String text) {
+        reserve(JsonStrings.escapedLength(text) + 2);
+        bytes[at++] = '"';
+        at = JsonStrings.escape(text, bytes, at);
+        bytes[at++] = '"';
+        return this;
+    }
+
+    /** A string literal that holds UTF-8 text. */
+    FrameWriter string(byte[] utf8, int offset, int length) {
+        reserve(JsonStrings.escapedLength(utf8, offset, length) + 2);
+        bytes[at++] = '"';
+        at = JsonStrings.escape(utf8, offset, length, bytes, at);
+        bytes[at++] = '"';
+        return this;
+    }
+
+    /** A string literal that holds the JSON text which {@code inner} (without head room) has written. */
+    FrameWriter json(FrameWriter inner) {
+        return string(inner.bytes, 0, inner.at);
+    }
+
+    byte[] finish() {
+        return at == bytes.length ? bytes : Arrays.copyOf(bytes, at);
+    }
+
+    private void reserve(int length) {
+        if (length > bytes.length - at) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(at, length), bytes.length + (bytes.length >> 1)));
+        }
+    }
+}
