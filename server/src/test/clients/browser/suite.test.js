@@ -172,3 +172,34 @@ test('39 browser: a signed-in user receives what is sent to the user', async () 
   assert.deepEqual(await page.evaluate(() => window.received), [{ works: true }]);
   await page.close();
 });
+
+for (const channel of ['my-channel', 'private-mine', 'presence-room']) {
+  test(`42 browser: the page at GET / connects, subscribes to ${channel}, publishes and shows the frames`, async () => {
+    const local = await startServer('try-it', { defaults: true });
+    try {
+      const page = await browser.newPage();
+      const complaints = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.goto(`${local.base}/`);
+      const frames = page.getByRole('log');
+      const shows = (words) => frames.getByText(words).first().waitFor();
+
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await shows('pusher:connection_established');
+      await page.getByLabel('Channel').fill(channel);
+      await page.getByRole('button', { name: 'Subscribe', exact: true }).click();
+      await shows('pusher_internal:subscription_succeeded');
+      await page.getByLabel('Event').fill('greeting');
+      await page.getByLabel('Data').fill('{"message":"hello ü"}');
+      await page.getByRole('button', { name: 'Publish' }).click();
+
+      await shows('publish: 200 {}');
+      await shows('"event":"greeting"');
+      assert.match(await frames.textContent(), /hello ü/);
+      assert.deepEqual(complaints, []);
+      await page.close();
+    } finally {
+      await local.stop();
+    }
+  });
+}
