@@ -1,0 +1,209 @@
+package io.ringcast.server.listener;
+
+import io.helidon.common.socket.SocketOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every accepted socket before Helidon does: refuses it above the cap, remembers it for the hand-over, and puts it
+ * under a deadline. Helidon knows its connections only by a text made of the channel's identity hash, hence the key;
+ * the peer's address is part of it because identity hashes collide among tens of thousands.
+ *
+ * <p>Entries hold their channel strongly: each one either has a deadline that closes it or belongs to a
+ * {@link GuardedConnection} that forgets it at its end, and the sweep drops what was closed in between.
+ *
+ * <p>Thread: any.
+ */
+final class AcceptGuard implements SocketOptions {
+    /** Helidon's name for a connection, and the peer. */
+    record Key(String childSocketId, @Nullable SocketAddress peer) {}
+
+    private static final byte[] FULL = """
+            HTTP/1.1 503 Service Unavailable\r
+            Retry-After: 5\r
+            Content-Length: 0\r
+            Connection: close\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
+
+    private static final int DRAIN_BYTES = 8192;
+
+    private final ListenerLimits limits;
+    private final boolean secure;
+    private final SocketOptions options;
+    private final Map<Key, AcceptedSocket> sockets = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder expired = new LongAdder();
+    private final DescriptorBudget budget = new DescriptorBudget();
+
+    AcceptGuard(ListenerLimits limits, boolean secure) {
+        this.limits = limits;
+        this.secure = secure;
+        this.options = SocketOptions.builder()
+                .tcpNoDelay(true)
+                .socketKeepAlive(true)
+                .socketSendBufferSize(limits.sendBufferBytes())
+                .build();
+    }
+
+    @Override
+    public void configureSocket(SocketChannel channel) {
+        if (open.get() >= limits.maxOpenConnections() || !budget.allowsOneMore()) {
+            refused.increment();
+            refuse(channel);
+            // Helidon closes a socket whose configuration fails and goes on accepting.
+            throw new IllegalStateException("too many open connections");
+        }
+        options.configureSocket(channel);
+        SocketAddress peer = peerOf(channel);
+        String id = "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
+        long nowNs = System.nanoTime();
+        AcceptedSocket socket = new AcceptedSocket(channel, new Key(id, peer), textOf(peer), nowNs);
+        if (sockets.putIfAbsent(socket.key(), socket) != null) {
+            refused.increment();
+            throw new IllegalStateException("two connections by one name");
+        }
+        open.incrementAndGet();
+        budget.accepted();
+        socket.expectBy(nowNs + limits.headTimeout().toNanos(), AcceptedSocket.Expiry.CLOSE);
+    }
+
+    private void refuse(SocketChannel channel) {
+        if (secure) {
+            return;
+        }
+        try {
+            channel.configureBlocking(false);
+            channel.write(ByteBuffer.wrap(FULL));
+            channel.shutdownOutput();
+            // Closing with unread input makes the kernel reset the connection, and the client loses the answer.
+            channel.read(ByteBuffer.allocate(DRAIN_BYTES));
+        } catch (IOException gone) {
+            refused.add(0);
+        }
+    }
+
+    @Nullable
+    AcceptedSocket find(String childSocketId, @Nullable SocketAddress peer) {
+        return sockets.get(new Key(childSocketId, peer));
+    }
+
+    /** The connection has ended, its descriptor is about to be closed. */
+    void forget(AcceptedSocket socket) {
+        if (sockets.remove(socket.key(), socket)) {
+            open.decrementAndGet();
+        }
+    }
+
+    /** The socket leaves the guard's watch but goes on counting until its lease is released. */
+    Lease handOver(AcceptedSocket socket) {
+        socket.expectNothing();
+        boolean counted = sockets.remove(socket.key(), socket);
+        return new Lease(() -> {
+            if (counted) {
+                open.decrementAndGet();
+            }
+        });
+    }
+
+    /** Closes what is overdue and forgets what was closed by others. Thread: the sweeper. */
+    void sweep(long nowNs) {
+        budget.sample(nowNs);
+        for (AcceptedSocket socket : sockets.values()) {
+            if (socket.expire(nowNs)) {
+                expired.increment();
+            }
+            // A socket with a connection is forgotten by that connection, which still has to be told.
+            if (socket.connection() == null && !socket.channel().isOpen()) {
+                forget(socket);
+            }
+        }
+    }
+
+    Iterable<AcceptedSocket> watched() {
+        return sockets.values();
+    }
+
+    int watchedCount() {
+        return sockets.size();
+    }
+
+    int openCount() {
+        return open.get();
+    }
+
+    long refusedCount() {
+        return refused.sum();
+    }
+
+    long expiredCount() {
+        return expired.sum();
+    }
+
+    private static @Nullable SocketAddress peerOf(SocketChannel channel) {
+        try {
+            return channel.getRemoteAddress();
+        } catch (IOException alreadyGone) {
+            throw new UncheckedIOException("The peer left before it was served", alreadyGone);
+        }
+    }
+
+    private static String textOf(@Nullable SocketAddress peer) {
+        return peer instanceof InetSocketAddress address ? address.getAddress().getHostAddress() : "";
+    }
+
+    @Override
+    public Map<SocketOption<?>, Object> socketOptions() {
+        return options.socketOptions();
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return options.connectTimeout();
+    }
+
+    @Override
+    public Duration readTimeout() {
+        return options.readTimeout();
+    }
+
+    @Override
+    public Optional<Integer> socketReceiveBufferSize() {
+        return options.socketReceiveBufferSize();
+    }
+
+    @Override
+    public Optional<Integer> socketSendBufferSize() {
+        return options.socketSendBufferSize();
+    }
+
+    @Override
+    public boolean socketReuseAddress() {
+        return options.socketReuseAddress();
+    }
+
+    @Override
+    public boolean socketKeepAlive() {
+        return options.socketKeepAlive();
+    }
+
+    @Override
+    public boolean tcpNoDelay() {
+        return options.tcpNoDelay();
+    }
+}

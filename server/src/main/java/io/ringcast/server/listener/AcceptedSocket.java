@@ -1,0 +1,122 @@
+package io.ringcast.server.listener;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted socket and what it is waited for. A deadline exists only while somebody is blocked on the socket.
+ *
+ * <p>Thread: one writer (accepting, then the connection's virtual thread), readers any (the sweeper).
+ */
+final class AcceptedSocket {
+    /** What passes when a deadline does. */
+    enum Expiry {
+        /** The socket is closed; the blocked thread gets an exception. */
+        CLOSE,
+        /** The input ends; the blocked thread sees the end of the stream and can still answer. */
+        END_INPUT
+    }
+
+    private static final long NONE = 0;
+
+    private final SocketChannel channel;
+    private final AcceptGuard.Key key;
+    private final String remoteAddress;
+    private final long acceptedNs;
+    private volatile long deadlineNs;
+    private volatile Expiry expiry = Expiry.CLOSE;
+    private volatile boolean expired;
+    private volatile @Nullable GuardedConnection connection;
+
+    AcceptedSocket(SocketChannel channel, AcceptGuard.Key key, String remoteAddress, long acceptedNs) {
+        this.channel = channel;
+        this.key = key;
+        this.remoteAddress = remoteAddress;
+        this.acceptedNs = acceptedNs;
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    AcceptGuard.Key key() {
+        return key;
+    }
+
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    long acceptedNs() {
+        return acceptedNs;
+    }
+
+    @Nullable
+    GuardedConnection connection() {
+        return connection;
+    }
+
+    void connection(GuardedConnection handler) {
+        connection = handler;
+    }
+
+    void expectBy(long whenNs, Expiry then) {
+        expiry = then;
+        deadlineNs = whenNs == NONE ? 1 : whenNs;
+    }
+
+    void expectNothing() {
+        deadlineNs = NONE;
+    }
+
+    /** Whether the deadline has passed, be it that the input was ended or that the socket was closed for it. */
+    boolean isExpired() {
+        return expired;
+    }
+
+    /** Acts on a passed deadline. Thread: the sweeper. */
+    boolean expire(long nowNs) {
+        long deadline = deadlineNs;
+        if (deadline == NONE || nowNs - deadline < 0) {
+            return false;
+        }
+        deadlineNs = NONE;
+        expired = true;
+        if (expiry == Expiry.END_INPUT) {
+            endInput();
+        } else {
+            close();
+        }
+        return true;
+    }
+
+    private void endInput() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException alreadyClosed) {
+            close();
+        }
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException closedAnyway) {
+            // A failing close has still given the descriptor back; there is nobody to tell.
+            expired = true;
+        }
+    }
+
+    /** Closes with a reset, so that the kernel drops what the peer does not read. Unblocks readers and writers. */
+    void abort() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException | UnsupportedOperationException alreadyClosedOrUnix) {
+            // Without the option the close is an orderly one, which is all that is left.
+            expired = true;
+        }
+        close();
+    }
+}

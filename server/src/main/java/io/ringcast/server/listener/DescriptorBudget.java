@@ -1,0 +1,86 @@
+package io.ringcast.server.listener;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many descriptors the process may still open. Helidon's listener ends for good when accept finds none, so sockets
+ * are refused while there are still some. Counting is a directory listing by the kernel, therefore it is a sample that
+ * is kept current by counting what is accepted after it.
+ *
+ * <p>Thread: one writer (the sweeper) samples, readers any.
+ */
+final class DescriptorBudget {
+    /** For files, jars, epoll instances, backends, and sockets that are accepted only to be refused. */
+    static final int RESERVE = 256;
+
+    private static final int UNKNOWN_LIMIT = 4096;
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+
+    /** Below this many free descriptors nothing more is let in, whatever the cap on connections says. */
+    private static final int LEAST_FREE = 32;
+
+    private static final long SAMPLE_NS = 1_000_000_000L;
+    private static final long SAMPLE_WHEN_MANY_NS = 10_000_000_000L;
+    private static final int MANY = 20_000;
+
+    private final long limit = softLimit();
+    private final AtomicInteger acceptedSinceSample = new AtomicInteger();
+    private volatile long openAtSample;
+    private long nextSampleNs = System.nanoTime();
+
+    /** The soft limit on open files, or a cautious guess where the system does not tell. */
+    static long softLimit() {
+        if (Files.isReadable(LIMITS)) {
+            try {
+                return parseSoftLimit(Files.readAllLines(LIMITS));
+            } catch (IOException unreadable) {
+                return UNKNOWN_LIMIT;
+            }
+        }
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system instanceof UnixOperatingSystemMXBean unix ? unix.getMaxFileDescriptorCount() : UNKNOWN_LIMIT;
+    }
+
+    static long parseSoftLimit(List<String> lines) {
+        for (String line : lines) {
+            if (line.startsWith("Max open files")) {
+                String soft = line.substring("Max open files".length()).strip().split("\\s+", 2)[0];
+                return soft.equals("unlimited") ? Integer.MAX_VALUE : Long.parseLong(soft);
+            }
+        }
+        return UNKNOWN_LIMIT;
+    }
+
+    static int defaultMaxOpenConnections() {
+        return Math.clamp(softLimit() - RESERVE, 16, Integer.MAX_VALUE);
+    }
+
+    boolean allowsOneMore() {
+        return openAtSample + acceptedSinceSample.get() + LEAST_FREE < limit;
+    }
+
+    void accepted() {
+        acceptedSinceSample.incrementAndGet();
+    }
+
+    /** Counts again when it is time. Thread: the sweeper. */
+    void sample(long nowNs) {
+        if (nowNs - nextSampleNs < 0) {
+            return;
+        }
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+            acceptedSinceSample.set(0);
+            long open = unix.getOpenFileDescriptorCount();
+            // Counting needs a descriptor itself: no answer means that there is none left.
+            openAtSample = open < 0 ? limit : open;
+        }
+        nextSampleNs = nowNs + (openAtSample > MANY ? SAMPLE_WHEN_MANY_NS : SAMPLE_NS);
+    }
+}

@@ -1,0 +1,102 @@
+package io.ringcast.server.listener;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Helidon's view of a connection with the reading and writing ends replaced by guarded ones.
+ *
+ * <p>Thread: confined to the connection's virtual thread.
+ */
+final class GuardedContext implements ConnectionContext {
+    private final ConnectionContext helidon;
+    private final AcceptedSocket accepted;
+    private final RequestInput input;
+    private final DataReader reader;
+    private final DataWriter writer;
+
+    GuardedContext(ConnectionContext helidon, AcceptedSocket accepted, ListenerLimits limits) {
+        this.helidon = helidon;
+        this.accepted = accepted;
+        this.input = new RequestInput(helidon.serverSocket(), accepted, limits);
+        this.reader = DataReader.create(input);
+        this.writer = new ResponseOutput(
+                helidon.dataWriter(), accepted, limits.writeTimeout().toNanos());
+    }
+
+    AcceptedSocket accepted() {
+        return accepted;
+    }
+
+    RequestInput input() {
+        return input;
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return helidon.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return helidon.executor();
+    }
+
+    @Override
+    public Router router() {
+        return helidon.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return helidon.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return helidon.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return helidon.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return helidon.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return helidon.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return helidon.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return helidon.childSocketId();
+    }
+}

@@ -1,0 +1,273 @@
+package io.ringcast.server.listener;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One HTTP/1.1 port: Helidon behind deadlines, caps and a watchdog that binds again when Helidon's listener has died.
+ *
+ * <p>Thread: any.
+ */
+public final class GuardedListener implements AutoCloseable {
+    /** What the port serves. */
+    public record Service(Consumer<HttpRouting.Builder> routes, UpgradeHandler upgrades, SocketOwnership ownership) {}
+
+    private static final System.Logger LOG = System.getLogger(GuardedListener.class.getName());
+
+    /**
+     * A dying Helidon listener interrupts its connections after its grace period. They are ended by the guard instead,
+     * at their deadlines or when this listener stops.
+     */
+    private static final Duration NEVER = Duration.ofDays(3650);
+
+    private static final long WATCH_NS = 200_000_000L;
+    private static final long LONGEST_SWEEP_NS = 250_000_000L;
+    private static final long SHORTEST_SWEEP_NS = 10_000_000L;
+
+    /** So many must be there before binding again, or the next accept kills the new listener at once. */
+    private static final int DESCRIPTORS_TO_REBIND = 16;
+
+    private static final long INTERRUPT_GRACE_MS = 2_000;
+    private static final long STOP_POLL_NS = 5_000_000L;
+
+    private final String host;
+    private final Service service;
+    private final ListenerLimits limits;
+    private final Optional<Tls> tls;
+    private final AcceptGuard guard;
+    private final AtomicLong rebinds = new AtomicLong();
+    private final Thread sweeper;
+    private final Thread watchdog;
+    private volatile boolean stopping;
+    private volatile WebServer web;
+    private final int port;
+
+    private GuardedListener(String host, int port, Service service, ListenerLimits limits, Optional<Tls> tls)
+            throws IOException {
+        this.host = host;
+        this.service = service;
+        this.limits = limits;
+        this.tls = tls;
+        this.guard = new AcceptGuard(limits, tls.isPresent());
+        if (port != 0) {
+            PortProbe.requireFree(new InetSocketAddress(host, port));
+        }
+        this.web = bind(port);
+        this.port = web.port();
+        this.sweeper = Thread.ofPlatform()
+                .daemon()
+                .name("ringcast-sweeper-" + this.port)
+                .unstarted(this::sweep);
+        this.watchdog = Thread.ofPlatform()
+                .daemon()
+                .name("ringcast-watchdog-" + this.port)
+                .unstarted(this::watch);
+    }
+
+    /** Listens without TLS; port 0 takes any free one. Returns when connections are accepted. */
+    public static GuardedListener start(String host, int port, Service service, ListenerLimits limits)
+            throws IOException {
+        return started(new GuardedListener(host, port, service, limits, Optional.empty()));
+    }
+
+    /** Listens with TLS; every upgraded socket stays attached. */
+    public static GuardedListener startSecure(String host, int port, Service service, ListenerLimits limits, Tls tls)
+            throws IOException {
+        return started(new GuardedListener(host, port, service, limits, Optional.of(tls)));
+    }
+
+    private static GuardedListener started(GuardedListener listener) {
+        listener.sweeper.start();
+        listener.watchdog.start();
+        return listener;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public boolean isRunning() {
+        return !stopping;
+    }
+
+    /** Sockets that count against the cap: HTTP, attached, and handed-over ones whose lease is not released. */
+    public int openConnections() {
+        return guard.openCount();
+    }
+
+    /** Connections that were closed because there were too many. */
+    public long refusedConnections() {
+        return guard.refusedCount();
+    }
+
+    /** Deadlines for heads, bodies, idle connections and responses that have passed. */
+    public long expiredDeadlines() {
+        return guard.expiredCount();
+    }
+
+    /** How often the port had to be bound again. */
+    public long rebinds() {
+        return rebinds.get();
+    }
+
+    int watchedConnections() {
+        return guard.watchedCount();
+    }
+
+    private WebServer bind(int atPort) throws IOException {
+        HelidonLogging.quieten();
+        WebServer server = configure(atPort).build();
+        server.start();
+        if (!server.isRunning()) {
+            // Helidon logs why and returns.
+            throw new IOException("the HTTP listener did not start on " + host + ":" + atPort
+                    + ": the log says why; a port that another process uses is changed by setting PORT");
+        }
+        return server;
+    }
+
+    private WebServerConfig.Builder configure(int atPort) {
+        Http1Config http1 = Http1Config.builder()
+                .maxPrologueLength(limits.maxHeadBytes())
+                .maxHeadersSize(limits.maxHeadBytes())
+                .validatePath(true)
+                .validatePrologue(true)
+                .validateRequestHeaders(true)
+                .sendKeepAliveHeader(false)
+                .addReceiveListener(new HeadListener())
+                .build();
+        Http1ConnectionSelector selector = Http1ConnectionSelector.builder()
+                .config(http1)
+                .addUpgrader(new WebSocketUpgrader(service.upgrades(), service.ownership(), guard))
+                .build();
+        HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter((chain, request, response) -> {
+            chain.proceed();
+            if (request.content().consumed()) {
+                GuardedConnection.current().input().bodyComplete();
+            }
+        });
+        service.routes().accept(routing);
+        WebServerConfig.Builder config = WebServer.builder()
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .shutdownHook(false)
+                .host(host)
+                .port(atPort)
+                .backlog(limits.backlog())
+                // Its NIO socket has two buffers of 8 kB per connection instead of one.
+                .useNio(false)
+                .maxPayloadSize(limits.maxBodyBytes())
+                .contentEncoding(ContentEncodingContext.builder()
+                        .contentEncodingsDiscoverServices(false)
+                        .build())
+                .connectionOptions(guard)
+                .addConnectionSelector(new GuardedSelector(selector, guard, limits, () -> stopping))
+                .directHandlers(RefusalAnswers.handlers())
+                .shutdownGracePeriod(NEVER)
+                .routing(routing);
+        tls.ifPresent(config::tls);
+        return config;
+    }
+
+    private void sweep() {
+        long shortest =
+                Math.min(limits.headTimeout().toNanos(), limits.idleTimeout().toNanos());
+        long everyNs = Math.clamp(shortest / 8, SHORTEST_SWEEP_NS, LONGEST_SWEEP_NS);
+        while (!stopping || guard.watchedCount() > 0) {
+            LockSupport.parkNanos(everyNs);
+            guard.sweep(System.nanoTime());
+        }
+    }
+
+    private void watch() {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        while (!stopping) {
+            LockSupport.parkNanos(WATCH_NS);
+            if (!stopping && PortProbe.isFree(address) && PortProbe.hasDescriptors(DESCRIPTORS_TO_REBIND)) {
+                rebind();
+            }
+        }
+    }
+
+    private void rebind() {
+        try {
+            WebServer again = bind(port);
+            rebinds.incrementAndGet();
+            web = again;
+            LOG.log(
+                    Level.WARNING,
+                    "The listener on port {0,number,#} had died, most likely for want of descriptors, and is bound again."
+                            + " Raise the limit on open files (ulimit -n) or lower the cap on connections.",
+                    port);
+            if (stopping) {
+                stopAccepting(again);
+            }
+        } catch (IOException | RuntimeException failed) {
+            LOG.log(Level.ERROR, "The listener on port " + port + " cannot be bound again yet", failed);
+        }
+    }
+
+    /**
+     * Stops accepting, ends idle connections, lets running requests finish for the grace period and cuts the rest.
+     * Sockets that were handed over are their owners' business.
+     */
+    public void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        Thread helidon = stopAccepting(web);
+        // Connections of a listener that died are not known to the new one.
+        closeAll(false);
+        awaitNoConnections(limits.stopGrace().toNanos());
+        closeAll(true);
+        for (AcceptedSocket socket : guard.watched()) {
+            socket.close();
+        }
+        try {
+            helidon.join(INTERRUPT_GRACE_MS);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread stopAccepting(WebServer server) {
+        // Returns only when all connections have ended, which is for this class to bring about.
+        return Thread.ofPlatform().daemon().name("ringcast-listener-stop").start(server::stop);
+    }
+
+    private void closeAll(boolean interrupt) {
+        for (AcceptedSocket socket : guard.watched()) {
+            GuardedConnection connection = socket.connection();
+            if (connection != null) {
+                connection.close(interrupt);
+            }
+        }
+    }
+
+    private void awaitNoConnections(long graceNs) {
+        long deadlineNs = System.nanoTime() + graceNs;
+        while (guard.watchedCount() > 0 && System.nanoTime() - deadlineNs < 0 && !Thread.interrupted()) {
+            LockSupport.parkNanos(STOP_POLL_NS);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

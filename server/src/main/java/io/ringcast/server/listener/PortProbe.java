@@ -1,0 +1,72 @@
+package io.ringcast.server.listener;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds out whether somebody listens on a port without talking to him: binding fails as long as there is a listener,
+ * whatever state its connections are in.
+ *
+ * <p>Thread: any.
+ */
+final class PortProbe {
+    private PortProbe() {}
+
+    /** Throws a {@link BindException} with a remedy if the address cannot be bound. */
+    static void requireFree(InetSocketAddress address) throws IOException {
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.bind(address);
+        } catch (BindException occupied) {
+            BindException explained = new BindException(explain(address, occupied));
+            explained.initCause(occupied);
+            throw explained;
+        }
+    }
+
+    private static String explain(InetSocketAddress address, BindException why) {
+        String reason = String.valueOf(why.getMessage());
+        if (reason.contains("in use")) {
+            return "port " + address.getPort() + " is in use: stop the other process or set PORT";
+        }
+        return "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + reason
+                + "): set HOST to an address of this machine, and PORT to one that this user may bind";
+    }
+
+    /** Whether nobody listens; false also when there are no descriptors to find out. */
+    static boolean isFree(InetSocketAddress address) {
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.bind(address);
+            return true;
+        } catch (IOException occupiedOrExhausted) {
+            return false;
+        }
+    }
+
+    /** Whether that many descriptors can be opened now. */
+    static boolean hasDescriptors(int count) {
+        List<SocketChannel> opened = new ArrayList<>(count);
+        try {
+            for (int i = 0; i < count; i++) {
+                opened.add(SocketChannel.open());
+            }
+            return true;
+        } catch (IOException exhausted) {
+            return false;
+        } finally {
+            opened.forEach(PortProbe::closeQuietly);
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException neverConnected) {
+            throw new java.io.UncheckedIOException(neverConnected);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.ringcast.server.listener;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+
+/**
+ * Writes HTTP responses under a deadline, since a client that does not read would hold its thread forever. A failing
+ * write is the client's doing and ends the connection without a word.
+ *
+ * <p>Thread: confined to the connection's virtual thread.
+ */
+final class ResponseOutput implements DataWriter {
+    private final DataWriter socket;
+    private final AcceptedSocket accepted;
+    private final long timeoutNs;
+
+    ResponseOutput(DataWriter socket, AcceptedSocket accepted, long timeoutNs) {
+        this.socket = socket;
+        this.accepted = accepted;
+        this.timeoutNs = timeoutNs;
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        writeNow(BufferData.create(buffers));
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        writeNow(buffer);
+    }
+
+    @Override
+    public void writeNow(BufferData... buffers) {
+        writeNow(BufferData.create(buffers));
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        accepted.expectBy(System.nanoTime() + timeoutNs, AcceptedSocket.Expiry.CLOSE);
+        try {
+            socket.writeNow(buffer);
+        } catch (UncheckedIOException gone) {
+            throw new ServerConnectionException("client gone or not reading", gone);
+        }
+        accepted.expectNothing();
+    }
+}

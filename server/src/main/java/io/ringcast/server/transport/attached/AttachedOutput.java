@@ -1,0 +1,145 @@
+package io.ringcast.server.transport.attached;
+
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The bounded queue between a shard and a blocking socket. A virtual thread empties it and ends when there is nothing
+ * left; what has gathered meanwhile leaves in one write.
+ *
+ * <p>Thread: producer side the connection's shard, consumer side the drainer.
+ */
+final class AttachedOutput {
+    @SuppressWarnings("ArrayRecordComponent") // a queue entry, never compared
+    private record Pending(byte[] bytes, long queuedNs) {}
+
+    private static final int COALESCED_BYTES = 64 * 1024;
+
+    private final ByteStream stream;
+    private final AttachedLimits limits;
+    private final Runnable onEnded;
+    private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pendingBytes = new AtomicInteger();
+    private final AtomicInteger pendingWrites = new AtomicInteger();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private volatile long oldestNs;
+    private volatile boolean ending;
+    private volatile boolean ended;
+
+    /** {@code onEnded} is run by the drainer after FIN was sent or a write has failed. */
+    AttachedOutput(ByteStream stream, AttachedLimits limits, Runnable onEnded) {
+        this.stream = stream;
+        this.limits = limits;
+        this.onEnded = onEnded;
+    }
+
+    /** Queues bytes that the caller does not touch again. False if they are more than may wait, plus {@code reserve}. */
+    boolean offer(byte[] bytes, int reserveBytes) {
+        // One write to an idle connection may be larger than the bound: it does not wait yet.
+        boolean idle = pendingWrites.get() == 0;
+        if (!idle
+                && (pendingBytes.get() + (long) bytes.length > limits.maxPendingBytes() + (long) reserveBytes
+                        || pendingWrites.get() >= limits.maxPendingWrites() + (reserveBytes > 0 ? 1 : 0))) {
+            return false;
+        }
+        long nowNs = System.nanoTime();
+        if (idle) {
+            oldestNs = nowNs;
+        }
+        pendingBytes.addAndGet(bytes.length);
+        pendingWrites.incrementAndGet();
+        queue.add(new Pending(bytes, nowNs));
+        startDrainer();
+        return true;
+    }
+
+    void endAfterFlush() {
+        ending = true;
+        startDrainer();
+    }
+
+    /** Drops what waits; the stream is aborted by the caller. */
+    void drop() {
+        ended = true;
+        queue.clear();
+        pendingBytes.set(0);
+        pendingWrites.set(0);
+    }
+
+    int pendingBytes() {
+        return Math.max(0, pendingBytes.get());
+    }
+
+    boolean isOverdue(long nowNs) {
+        return pendingWrites.get() > 0
+                && nowNs - oldestNs > limits.maxPendingAge().toNanos();
+    }
+
+    private void startDrainer() {
+        if (!ended && draining.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("ringcast-drain").start(this::drain);
+        }
+    }
+
+    private void drain() {
+        try {
+            do {
+                while (!queue.isEmpty()) {
+                    writeBatch();
+                }
+                if (ending && !ended && queue.isEmpty()) {
+                    // Nothing is offered once ending is set, so an empty queue stays empty.
+                    stream.endOutput();
+                    end();
+                    return;
+                }
+                draining.set(false);
+            } while (!ended && (ending || !queue.isEmpty()) && draining.compareAndSet(false, true));
+        } catch (IOException gone) {
+            // The reader learns from it that there is nothing to wait for.
+            stream.abort();
+            drop();
+            end();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        onEnded.run();
+    }
+
+    private void writeBatch() throws IOException {
+        Pending first = queue.poll();
+        if (first == null) {
+            return;
+        }
+        oldestNs = first.queuedNs();
+        byte[] bytes = first.bytes();
+        Pending next = queue.peek();
+        int writes = 1;
+        if (next == null || bytes.length + next.bytes().length > COALESCED_BYTES) {
+            stream.write(bytes, 0, bytes.length);
+            written(bytes.length, writes);
+            return;
+        }
+        byte[] batch = new byte[COALESCED_BYTES];
+        System.arraycopy(bytes, 0, batch, 0, bytes.length);
+        int length = bytes.length;
+        while (next != null && length + next.bytes().length <= COALESCED_BYTES && queue.poll() != null) {
+            System.arraycopy(next.bytes(), 0, batch, length, next.bytes().length);
+            length += next.bytes().length;
+            writes++;
+            next = queue.peek();
+        }
+        stream.write(batch, 0, length);
+        written(length, writes);
+    }
+
+    private void written(int bytes, int writes) {
+        pendingBytes.addAndGet(-bytes);
+        pendingWrites.addAndGet(-writes);
+    }
+}
