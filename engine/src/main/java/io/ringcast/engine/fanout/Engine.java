@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.channel.CachedPublication;
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters.Counter;
@@ -111,6 +112,16 @@ public final class Engine implements AutoCloseable {
     /** What the app uses on this node. */
     public AppUsage usage(String appId) {
         return usages.computeIfAbsent(appId, id -> new AppUsage());
+    }
+
+    /** Where the cache keeps the last publication of a cache channel, as a {@link CachedPublication}. */
+    public static String cacheKey(String appId, String channel) {
+        return CacheChannels.key(appId, channel);
+    }
+
+    /** What each app uses that was ever asked for; a copy. */
+    public Map<String, AppUsage> usages() {
+        return Map.copyOf(usages);
     }
 
     /** A counter's sum over the shards. */

@@ -209,6 +209,11 @@ public final class Shard implements Agent {
         return true;
     }
 
+    /** Whether the shard takes nothing in any more. */
+    public boolean stopped() {
+        return stopped;
+    }
+
     public ShardCounters counters() {
         return counters;
     }

@@ -9,6 +9,9 @@ import io.ringcast.server.transport.attached.ByteStream;
  * <p>Thread: the connection's virtual thread. May block.
  */
 public interface Handover {
+    /** The client was gone before its answer could be written: neither of the others is called. */
+    void abandoned();
+
     /** The callee duplicates the descriptor, closes the channel and returns. */
     void adopt(AdoptedSocket socket);
 

@@ -100,6 +100,21 @@ public record ListenerLimits(
                 sendBufferBytes);
     }
 
+    /** The same with another bound for request heads. */
+    public ListenerLimits withMaxHeadBytes(int bytes) {
+        return new ListenerLimits(
+                headTimeout,
+                idleTimeout,
+                bodyTimeout,
+                writeTimeout,
+                stopGrace,
+                maxOpenConnections,
+                maxBodyBytes,
+                bytes,
+                backlog,
+                sendBufferBytes);
+    }
+
     /** The same with another bound for request bodies. */
     public ListenerLimits withMaxBodyBytes(int bytes) {
         return new ListenerLimits(

@@ -30,7 +30,12 @@ final class UpgradedConnection implements ServerConnection {
 
     @Override
     public void handle(Limit limit) {
-        context.dataWriter().writeNow(BufferData.create(upgrade.answer()));
+        try {
+            context.dataWriter().writeNow(BufferData.create(upgrade.answer()));
+        } catch (RuntimeException gone) {
+            upgrade.handover().abandoned();
+            throw gone;
+        }
         byte[] behind = bytesBehindHandshake();
         try {
             if (ownership == SocketOwnership.ADOPTED && !context.isSecure()) {

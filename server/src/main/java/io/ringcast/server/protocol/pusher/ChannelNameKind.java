@@ -1,5 +1,8 @@
 package io.ringcast.server.protocol.pusher;
 
+import io.ringcast.engine.channel.ChannelKind;
+import io.ringcast.engine.channel.ChannelOptions;
+
 /**
  * What a channel's name says about it. Pusher protocol: the kind is decided by the prefix alone, longest first.
  *
@@ -24,6 +27,7 @@ public enum ChannelNameKind {
     private final boolean presence;
     private final boolean cache;
     private final boolean encrypted;
+    private final ChannelOptions options;
 
     ChannelNameKind(String prefix, boolean requiresAuth, boolean presence, boolean cache, boolean encrypted) {
         this.prefix = prefix;
@@ -31,6 +35,15 @@ public enum ChannelNameKind {
         this.presence = presence;
         this.cache = cache;
         this.encrypted = encrypted;
+        ChannelKind kind = requiresAuth ? ChannelKind.PRIVATE : ChannelKind.PUBLIC;
+        if (encrypted) {
+            kind = ChannelKind.ENCRYPTED;
+        } else if (presence) {
+            kind = ChannelKind.PRESENCE;
+        } else if (prefix.startsWith("#")) {
+            kind = ChannelKind.USER;
+        }
+        this.options = ChannelOptions.of(kind, cache);
     }
 
     /** The kind of a name, valid or not. */
@@ -41,6 +54,11 @@ public enum ChannelNameKind {
             }
         }
         return PUBLIC;
+    }
+
+    /** How the engine treats such a channel. */
+    public ChannelOptions options() {
+        return options;
     }
 
     public String prefix() {

@@ -157,11 +157,7 @@ public final class ServerFrames {
      */
     public static byte[] event(
             int headroom, String name, String channel, @Nullable RawJson data, @Nullable RawJson userId) {
-        int size = EVENT.length + CHANNEL.length + 5;
-        size = Math.addExact(size, JsonStrings.escapedLength(name));
-        size = Math.addExact(size, JsonStrings.escapedLength(channel));
-        size = data == null ? size : Math.addExact(size, DATA.length + data.length());
-        size = userId == null ? size : Math.addExact(size, USER_ID.length + userId.length());
+        int size = eventLength(name, channel, data, userId);
         FrameWriter frame = new FrameWriter(headroom, size)
                 .bytes(EVENT)
                 .string(name)
@@ -174,6 +170,15 @@ public final class ServerFrames {
             frame.bytes(USER_ID).raw(userId);
         }
         return frame.ascii("}").finish();
+    }
+
+    /** Bytes of the text that {@link #event} makes, without headroom. */
+    public static int eventLength(String name, String channel, @Nullable RawJson data, @Nullable RawJson userId) {
+        int size = EVENT.length + CHANNEL.length + 5;
+        size = Math.addExact(size, JsonStrings.escapedLength(name));
+        size = Math.addExact(size, JsonStrings.escapedLength(channel));
+        size = data == null ? size : Math.addExact(size, DATA.length + data.length());
+        return userId == null ? size : Math.addExact(size, USER_ID.length + userId.length());
     }
 
     /** @param userData as the client sent it */

@@ -59,6 +59,11 @@ public final class EpollSupport {
         return copy;
     }
 
+    /** Closes a descriptor that {@link #takeDescriptor} gave and no loop has taken. */
+    public static void closeDescriptor(int descriptor) {
+        LinuxSockets.close(descriptor);
+    }
+
     /** The way to a channel's descriptor, which no public API offers. */
     private static final class Descriptors {
         private static final MethodHandle GET_FD_VAL = find();

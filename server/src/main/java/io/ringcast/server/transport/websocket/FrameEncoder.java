@@ -29,6 +29,15 @@ public final class FrameEncoder {
         return payloadLength <= 0xffff ? 4 : 10;
     }
 
+    /** Length of the header that a frame of this class begins with. */
+    public static int headerLengthOf(byte[] frame) {
+        return switch (frame[1]) {
+            case 126 -> 4;
+            case 127 -> 10;
+            default -> 2;
+        };
+    }
+
     /**
      * Writes the header of an unfragmented frame.
      *

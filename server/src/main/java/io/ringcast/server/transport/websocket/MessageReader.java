@@ -68,6 +68,16 @@ final class MessageReader {
         partial = null;
     }
 
+    WebSocketSettings settings() {
+        return settings;
+    }
+
+    /** Null unless permessage-deflate was negotiated. */
+    @Nullable
+    PermessageDeflate deflate() {
+        return deflate;
+    }
+
     /** Whether an unfinished frame or message is kept in memory of its own. */
     boolean holdsBuffer() {
         return message != null || partial != null;

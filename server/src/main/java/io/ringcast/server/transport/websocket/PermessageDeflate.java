@@ -36,17 +36,18 @@ public final class PermessageDeflate implements AutoCloseable {
         deflater = new Deflater(level, true);
     }
 
-    /** A frame that sessions with the full window can share: compressed, or plain where that is not shorter. */
+    /**
+     * A compressed frame that sessions with the full window can share. What does not shrink grows by some octets: the
+     * caller knows which messages are worth it.
+     */
     public byte[] frame(int opcode, byte[] payload, int offset, int length) {
         return frame(opcode, payload, offset, length, FULL_WINDOW_BITS);
     }
 
-    /** A frame for a session whose agreement names a window of 8 to 15 bits. */
+    /** A compressed frame for a session whose agreement names a window of 8 to 15 bits. */
     public byte[] frame(int opcode, byte[] payload, int offset, int length, int windowBits) {
         int compressed = deflate(payload, offset, length, windowBits);
-        byte[] frame = compressed < length
-                ? FrameEncoder.frame(opcode, true, deflated, 0, compressed)
-                : FrameEncoder.frame(opcode, false, payload, offset, length);
+        byte[] frame = FrameEncoder.frame(opcode, true, deflated, 0, compressed);
         trim();
         return frame;
     }

@@ -11,17 +11,22 @@ import java.nio.ByteOrder;
  * <p>The state between two calls is an int: {@link #COMPLETE}, or what the next octet must be as
  * {@code highest << 16 | lowest << 8 | octets missing}.
  */
-final class Utf8 {
+public final class Utf8 {
     /** The text so far ends with a whole character. */
-    static final int COMPLETE = 0;
+    public static final int COMPLETE = 0;
     /** The text so far cannot become valid. */
-    static final int INVALID = -1;
+    public static final int INVALID = -1;
 
     private static final long NON_ASCII = 0x8080_8080_8080_8080L;
     private static final int TAIL = 0xbf << 16 | 0x80 << 8;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Utf8() {}
+
+    /** Whether the bytes are a whole text. */
+    public static boolean isValid(byte[] bytes, int offset, int length) {
+        return validate(COMPLETE, bytes, offset, length) == COMPLETE;
+    }
 
     /** The state after more octets; once {@link #INVALID} the answer must not be passed in again. */
     static int validate(int state, byte[] bytes, int offset, int length) {

@@ -26,12 +26,9 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
     private static final byte CLOSED = 3;
 
     private final Connection connection;
-    private final WebSocketSettings settings;
     private final MessageReader reader;
     private final Incoming incoming = new Incoming();
     private final WebSocketListener listener;
-    /** Set if permessage-deflate was negotiated. */
-    private final @Nullable PermessageDeflate deflate;
 
     private int droppedPongs;
     private int droppedInput;
@@ -46,8 +43,6 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
             int windowBits,
             Function<WebSocketConnection, ? extends WebSocketListener> listener) {
         this.connection = connection;
-        this.settings = settings;
-        this.deflate = deflate;
         this.windowBits = (byte) windowBits;
         this.reader = new MessageReader(settings, deflate);
         this.listener = listener.apply(this);
@@ -163,7 +158,7 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
             reader.feed(buffer, offset, length, incoming);
         } else if (state == ENDING) {
             droppedInput += length;
-            if (droppedInput > settings.lingerBytes() || droppedInput < 0) {
+            if (droppedInput > reader.settings().lingerBytes() || droppedInput < 0) {
                 connection.abort();
             }
         }
@@ -192,7 +187,8 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
         if (state != OPEN) {
             return;
         }
-        if (deflate != null && length >= settings.deflateThresholdBytes()) {
+        PermessageDeflate deflate = reader.deflate();
+        if (deflate != null && length >= reader.settings().deflateThresholdBytes()) {
             writeFrame(deflate.frame(opcode, payload, offset, length, windowBits));
         } else {
             writeFrame(FrameEncoder.frame(opcode, false, payload, offset, length));
@@ -219,7 +215,7 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
 
     private void pong(byte[] bytes, int offset, int length) {
         // RFC 6455 5.5.3: only the latest Ping needs an answer, so a flood must not fill the queue with Pongs.
-        if (connection.pendingBytes() > settings.maxPendingForPong()) {
+        if (connection.pendingBytes() > reader.settings().maxPendingForPong()) {
             droppedPongs++;
         } else {
             writeFrame(FrameEncoder.pong(bytes, offset, length));

@@ -1,0 +1,126 @@
+package io.ringcast.server;
+
+import io.ringcast.server.config.CommandLine;
+import io.ringcast.server.config.ConfigCommand;
+import io.ringcast.server.config.ConfigException;
+import io.ringcast.server.config.LoadedSettings;
+import io.ringcast.server.config.Settings;
+import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.node.RingcastServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The command line of the jar. */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final String HELP = """
+            Usage: ringcast.jar [serve] [--config FILE] [--strict]
+                   ringcast.jar config check FILE | config print [--config FILE]
+                   ringcast.jar --version | --help
+            """;
+
+    private Main() {}
+
+    /** Runs one command. */
+    public static void main(String[] args) {
+        List<String> arguments = List.of(args);
+        String command = arguments.isEmpty() ? "serve" : arguments.getFirst();
+        List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        switch (command) {
+            case "serve" -> serve(rest);
+            case "config" -> exit(new ConfigCommand(System.out, System.getenv()).run(rest));
+            case "--version", "version" -> System.out.println("ringcast " + version());
+            case "--help", "-h", "help" -> System.out.print(HELP);
+            default -> {
+                if (command.startsWith("-")) {
+                    serve(arguments);
+                } else {
+                    System.err.print(command + " is not a command.\n" + HELP);
+                    exit(USAGE);
+                }
+            }
+        }
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static void serve(List<String> arguments) {
+        LoadedSettings loaded;
+        try {
+            loaded = SettingsLoader.load(CommandLine.parse(arguments), System.getenv());
+        } catch (ConfigException e) {
+            e.problems().forEach(System.err::println);
+            exit(FAILED);
+            return;
+        }
+        loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        try {
+            run(loaded.settings());
+        } catch (IOException | IllegalStateException e) {
+            System.err.println("ringcast did not start: " + e.getMessage());
+            exit(FAILED);
+        }
+    }
+
+    private static void run(Settings settings) throws IOException {
+        RingcastServer server = RingcastServer.start(settings);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
+                    server.close();
+                    stopped.countDown();
+                }));
+        greet(System.out, settings, server);
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void greet(PrintStream out, Settings settings, RingcastServer server) {
+        String host = settings.server().host();
+        out.printf(
+                "ringcast %s (JDK %s) listens on %s:%d, transport=%s, shards=%d, apps=%d%s%n",
+                version(),
+                Runtime.version(),
+                host,
+                server.port(),
+                server.transportName(),
+                server.engine().shards().size(),
+                settings.apps().size(),
+                server.metricsPort() < 0
+                        ? ""
+                        : ", metrics on " + settings.metrics().host() + ":" + server.metricsPort());
+        if (settings.developmentDefaults()) {
+            out.printf("""
+
+                    Try it: open http://localhost:%1$d/ in a browser, or paste into a page:
+
+                      <script src="https://js.pusher.com/8.4.0/pusher.min.js"></script>
+                      <script>
+                        const pusher = new Pusher("app-key", {
+                          cluster: "", wsHost: "localhost", wsPort: %1$d, forceTLS: false, enabledTransports: ["ws"],
+                        });
+                        pusher.subscribe("my-channel").bind("my-event", (data) => console.log(data));
+                      </script>
+
+                    WARNING: no app is configured, so the app app-id with key app-key and secret app-secret is served,
+                    which everybody knows. Configure apps of your own (--config FILE) before others can reach this port.
+                    """, server.port());
+        }
+        out.flush();
+    }
+
+    private static void exit(int code) {
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.ringcast.server.http.health;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.ringcast.engine.app.App;
+import io.ringcast.server.app.AppRegistry;
+import io.ringcast.server.app.AppUnavailableException;
+import io.ringcast.server.http.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Unsigned routes: is the node alive, ready, healthy; how much memory does it use; and a page to try it.
+ *
+ * <p>Thread: any (a request's virtual thread).
+ */
+public final class HealthRoutes {
+    private static final String PAGE = "/web/index.html";
+
+    private final NodeState state;
+    private final AppRegistry apps;
+    private final double memoryThreshold;
+    private final byte[] page;
+
+    /**
+     * @param memoryThreshold part of the heap in use above which the node asks for no more traffic
+     * @param developmentDefaults whether the page may offer the credentials that everybody knows
+     */
+    public HealthRoutes(NodeState state, AppRegistry apps, double memoryThreshold, boolean developmentDefaults) {
+        this.state = state;
+        this.apps = apps;
+        this.memoryThreshold = memoryThreshold;
+        this.page = loadPage(developmentDefaults);
+    }
+
+    /** Adds the routes of the main port. */
+    public void mainRoutes(HttpRouting.Builder routing, String prefix) {
+        routing.get(prefix + "/", this::root);
+        if (!prefix.isEmpty()) {
+            routing.get(prefix, this::root);
+        }
+        routing.get(prefix + "/ready", (request, response) -> ready().send(response));
+        routing.get(prefix + "/live", (request, response) -> Answer.empty(200).send(response));
+        routing.get(prefix + "/up", (request, response) -> up().send(response));
+        routing.get(prefix + "/up/{app}", (request, response) -> upOf(request).send(response));
+        routing.get(
+                prefix + "/accept-traffic",
+                (request, response) -> acceptTraffic().send(response));
+    }
+
+    /** Adds the routes of the metrics port. */
+    public void metricsRoutes(HttpRouting.Builder routing) {
+        routing.get("/", (request, response) -> Answer.text(200, "OK").send(response));
+        routing.get("/ready", (request, response) -> ready().send(response));
+        routing.get("/usage", (request, response) -> usage().send(response));
+    }
+
+    private void root(ServerRequest request, ServerResponse response) {
+        String accept = request.headers().first(HeaderNames.ACCEPT).orElse("");
+        Answer answer = accept.toLowerCase(Locale.ROOT).contains("text/html")
+                ? new Answer(200, "text/html; charset=utf-8", page, Map.of())
+                        .with(
+                                "Content-Security-Policy",
+                                "default-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'")
+                        .with("Cache-Control", "no-store")
+                : Answer.text(200, "OK");
+        answer.send(response);
+    }
+
+    private Answer ready() {
+        return state.ready() ? Answer.text(200, "OK") : Answer.text(503, "NOT READY");
+    }
+
+    private Answer up() {
+        if (state.draining()) {
+            return health(503, "DRAINING");
+        }
+        try {
+            return apps.all().isEmpty() ? health(503, "ERROR") : health(200, "OK");
+        } catch (AppUnavailableException e) {
+            return health(503, "ERROR");
+        }
+    }
+
+    private Answer upOf(ServerRequest request) {
+        if (state.draining()) {
+            return health(503, "DRAINING");
+        }
+        try {
+            AppRegistry.RegisteredApp found =
+                    apps.byId(request.path().pathParameters().get("app"));
+            if (found == null) {
+                return health(404, "NOT_FOUND");
+            }
+            App app = found.app();
+            return app.enabled() ? health(200, "OK") : health(503, "ERROR");
+        } catch (AppUnavailableException e) {
+            return health(503, "ERROR");
+        }
+    }
+
+    private static Answer health(int status, String word) {
+        return Answer.text(status, word).with("X-Health-Check", word);
+    }
+
+    private Answer acceptTraffic() {
+        Memory memory = Memory.now();
+        String body = String.format(
+                Locale.ROOT,
+                "{\"memory\":{\"usedSize\":%d,\"totalSize\":%d,\"percentUsage\":%.2f}}",
+                memory.used(),
+                memory.total(),
+                memory.percent());
+        boolean accepting = state.ready() && memory.percent() <= memoryThreshold * 100;
+        return Answer.json(accepting ? 200 : 503, body.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Answer usage() {
+        Memory memory = Memory.now();
+        String body = String.format(
+                Locale.ROOT,
+                "{\"memory\":{\"free\":%d,\"used\":%d,\"total\":%d,\"percent\":%.2f}}",
+                memory.total() - memory.used(),
+                memory.used(),
+                memory.total(),
+                memory.percent());
+        return Answer.json(200, body.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private record Memory(long used, long total) {
+        static Memory now() {
+            Runtime runtime = Runtime.getRuntime();
+            return new Memory(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory());
+        }
+
+        double percent() {
+            return 100.0 * used / total;
+        }
+    }
+
+    private static byte[] loadPage(boolean developmentDefaults) {
+        try (InputStream in = HealthRoutes.class.getResourceAsStream(PAGE)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + PAGE + ": build it again");
+            }
+            String html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            List<String> known = developmentDefaults ? List.of("app-id", "app-key", "app-secret") : List.of("", "", "");
+            return html.replace("%APP_ID%", known.get(0))
+                    .replace("%APP_KEY%", known.get(1))
+                    .replace("%APP_SECRET%", known.get(2))
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the page " + PAGE + " can't be read from the jar", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Health, readiness and usage of the node, and the page to try it. */
+@NullMarked
+package io.ringcast.server.http.health;
+
+import org.jspecify.annotations.NullMarked;

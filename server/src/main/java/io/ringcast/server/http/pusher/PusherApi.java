@@ -1,0 +1,202 @@
+package io.ringcast.server.http.pusher;
+
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.ringcast.engine.app.App;
+import io.ringcast.engine.fanout.Engine;
+import io.ringcast.engine.fanout.EngineBusyException;
+import io.ringcast.engine.spi.Cache;
+import io.ringcast.engine.spi.RateLimiter;
+import io.ringcast.server.app.AppRegistry;
+import io.ringcast.server.app.AppUnavailableException;
+import io.ringcast.server.auth.RequestSignature;
+import io.ringcast.server.auth.RequestVerdict;
+import io.ringcast.server.http.Answer;
+import io.ringcast.server.listener.RequestBody;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signed routes below {@code /apps/{id}}. Order of checks: size of the body, app, signature, disabled, rate, content.
+ *
+ * <p>Thread: any (a request's virtual thread).
+ */
+public final class PusherApi {
+    private final ApiSettings settings;
+    private final AppRegistry apps;
+    private final Publishing publishing;
+    private final Reading reading;
+    private final Users users;
+    private final ApiRates rates;
+    private final BooleanSupplier accepting;
+
+    /** @param accepting false from the moment when the node drains: nothing is published any more */
+    public PusherApi(
+            ApiSettings settings,
+            AppRegistry apps,
+            Engine engine,
+            Cache cache,
+            RateLimiter limiter,
+            BooleanSupplier accepting) {
+        this.settings = settings;
+        this.apps = apps;
+        this.rates = new ApiRates(limiter);
+        this.publishing = new Publishing(settings, engine, rates);
+        this.reading = new Reading(settings, engine, cache);
+        this.users = new Users(engine);
+        this.accepting = accepting;
+    }
+
+    /** Adds the routes. */
+    public void routes(HttpRouting.Builder routing) {
+        routing.any(settings.pathPrefix() + "/apps/*", this::handle);
+        // Pusher protocol: the Python SDK leaves the app out of this one path.
+        routing.any(settings.pathPrefix() + "/users/*", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        Answer answer;
+        try {
+            answer = answer(request);
+        } catch (ApiException e) {
+            answer = e.answer();
+        } catch (AppUnavailableException | EngineBusyException e) {
+            answer = ErrorBody.answer(503, "The server can't answer now. Try again later.")
+                    .with("Retry-After", "1");
+        }
+        answer.send(response);
+    }
+
+    private Answer answer(ServerRequest request) {
+        HttpPrologue prologue = request.prologue();
+        String rawPath = prologue.uriPath().rawPath();
+        Route route = Route.of(rawPath.substring(settings.pathPrefix().length()));
+        if (route == null) {
+            return Answer.empty(404);
+        }
+        String method = prologue.method().text();
+        if (!route.kind().method().equals(method)) {
+            return ErrorBody.answer(405, "The method is not allowed here.")
+                    .with("Allow", route.kind().method());
+        }
+        byte[] body = RequestBody.read(request, settings.maxBodyBytes());
+        String rawQuery = prologue.query().rawValue();
+        App app = findApp(route, rawQuery);
+        RequestVerdict verdict = new RequestSignature(app, settings.pathPrefix(), System::currentTimeMillis)
+                .verify(method, rawPath, rawQuery, body);
+        return switch (verdict) {
+            case RequestVerdict.Refused(var status, var text) -> ErrorBody.answer(status, text);
+            case RequestVerdict.Accepted(var ignored, var query) -> dispatch(route, new ApiCall(app, query, body));
+        };
+    }
+
+    private App findApp(Route route, String rawQuery) {
+        String appId = route.appId();
+        AppRegistry.RegisteredApp registered;
+        if (appId == null) {
+            String key = RequestSignature.claimedKey(rawQuery);
+            registered = key == null ? null : apps.byKey(key);
+        } else {
+            registered = apps.byId(appId);
+        }
+        if (registered == null) {
+            throw new ApiException(404, "The app " + (appId == null ? "" : appId + " ") + "could not be found.");
+        }
+        return registered.app();
+    }
+
+    private Answer dispatch(Route route, ApiCall call) {
+        if (!call.app().enabled()) {
+            return ErrorBody.answer(403, "App is disabled");
+        }
+        if (!accepting.getAsBoolean()) {
+            return ErrorBody.answer(503, "The server is shutting down. Try another node.")
+                    .with("Retry-After", "1");
+        }
+        String name = route.name();
+        return switch (route.kind()) {
+            case EVENTS -> publishing.event(call);
+            case BATCH_EVENTS -> publishing.batch(call);
+            case CHANNELS -> read(call, () -> reading.channels(call));
+            case CHANNEL -> read(call, () -> reading.channel(call, name));
+            case CHANNEL_USERS -> read(call, () -> reading.users(call, name));
+            case TERMINATE -> users.terminate(call, name, settings.okBody());
+            case FORCE_RECONNECT -> users.forceReconnect(call, name);
+        };
+    }
+
+    private Answer read(ApiCall call, java.util.function.Supplier<Answer> question) {
+        return rates.takeRead(call.app()).mark(question.get());
+    }
+
+    /**
+     * What a path asks for.
+     *
+     * @param appId null where the path does not name the app
+     * @param name of the channel or user, decoded; empty where there is none
+     */
+    record Route(Kind kind, @Nullable String appId, String name) {
+        enum Kind {
+            EVENTS("POST"),
+            BATCH_EVENTS("POST"),
+            CHANNELS("GET"),
+            CHANNEL("GET"),
+            CHANNEL_USERS("GET"),
+            TERMINATE("POST"),
+            FORCE_RECONNECT("POST");
+
+            private final String method;
+
+            Kind(String method) {
+                this.method = method;
+            }
+
+            String method() {
+                return method;
+            }
+        }
+
+        /** The route of a path below the prefix, or null if there is none. */
+        static @Nullable Route of(String rawPath) {
+            List<String> raw = List.of(rawPath.split("/", -1));
+            if (raw.size() == 4 && raw.get(1).equals("users")) {
+                return of(null, raw.get(1), raw.get(2), raw.get(3));
+            }
+            if (raw.size() < 4 || raw.size() > 6 || !raw.get(1).equals("apps")) {
+                return null;
+            }
+            String second = raw.size() > 4 ? raw.get(4) : "";
+            String third = raw.size() > 5 ? raw.get(5) : "";
+            return of(decode(raw.get(2)), raw.get(3), second, third);
+        }
+
+        private static @Nullable Route of(@Nullable String appId, String first, String second, String third) {
+            String name = decode(second);
+            String shape = first + (second.isEmpty() ? "" : "/*") + (third.isEmpty() ? "" : "/" + third);
+            Kind kind = switch (shape) {
+                case "events" -> Kind.EVENTS;
+                case "batch_events" -> Kind.BATCH_EVENTS;
+                case "channels" -> Kind.CHANNELS;
+                case "channels/*" -> Kind.CHANNEL;
+                case "channels/*/users" -> Kind.CHANNEL_USERS;
+                case "users/*/terminate_connections" -> Kind.TERMINATE;
+                case "users/*/force_reconnect" -> Kind.FORCE_RECONNECT;
+                default -> null;
+            };
+            return kind == null || name == null ? null : new Route(kind, appId, name);
+        }
+
+        private static @Nullable String decode(String segment) {
+            try {
+                return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.ringcast.server.node;
+
+import io.ringcast.engine.fanout.EngineSettings;
+import io.ringcast.server.config.Settings;
+import io.ringcast.server.http.pusher.ApiSettings;
+import io.ringcast.server.listener.ListenerLimits;
+import io.ringcast.server.protocol.pusher.PusherSettings;
+import io.ringcast.server.transport.attached.AttachedLimits;
+import io.ringcast.server.transport.epoll.EpollLimits;
+import java.time.Duration;
+
+/**
+ * What each part is told of the settings.
+ *
+ * <p>Thread: any.
+ */
+record NodeLimits(
+        EngineSettings engine,
+        EpollLimits epoll,
+        AttachedLimits attached,
+        ListenerLimits listener,
+        PusherSettings pusher,
+        ApiSettings api,
+        long cacheBytes) {
+    private static final int MAX_PENDING_CHUNKS = 4096;
+    private static final int MAX_PENDING_WRITES = 16 * 1024;
+    private static final int MAX_UNREAD_CHUNKS = 16;
+    private static final int MAX_MALFORMED = 20;
+    private static final int MAX_OVERFLOW = 64 * 1024;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    // A burst for one group is flushed out of turn at this size, whatever the slice.
+    private static final int GROUP_PENDING_BYTES = 512 * 1024;
+
+    static NodeLimits of(Settings settings) {
+        Settings.WebSocket websocket = settings.websocket();
+        int cores = Runtime.getRuntime().availableProcessors();
+        EngineSettings engine = new EngineSettings(
+                settings.engine().shardsFor(cores),
+                settings.engine().ringSize(),
+                settings.engine().publishTimeout(),
+                settings.engine().slice(),
+                Math.min(GROUP_PENDING_BYTES, websocket.maxBackpressureBytes() / 2),
+                MAX_OVERFLOW);
+        EpollLimits epoll = new EpollLimits(
+                websocket.maxBackpressureBytes(),
+                MAX_PENDING_CHUNKS,
+                websocket.maxPending(),
+                EpollLimits.DEFAULT.maxTotalPendingBytes(),
+                EpollLimits.DEFAULT.sendBufferBytes());
+        AttachedLimits attached = new AttachedLimits(
+                websocket.maxBackpressureBytes(),
+                MAX_PENDING_WRITES,
+                websocket.maxPending(),
+                MAX_UNREAD_CHUNKS,
+                CLOSE_TIMEOUT);
+        ListenerLimits defaults = ListenerLimits.defaults();
+        ListenerLimits listener = defaults.withTimeouts(
+                        settings.listener().headTimeout(), settings.listener().idleTimeout(), defaults.bodyTimeout())
+                .withMaxHeadBytes(settings.listener().maxHeadBytes())
+                .withMaxBodyBytes(settings.httpApi().requestLimitBytes());
+        ApiSettings api = new ApiSettings(
+                settings.server().pathPrefix(),
+                settings.httpApi().requestLimitBytes(),
+                settings.http().okBody(),
+                settings.http().channelsVerbose(),
+                settings.http().channelVerbose());
+        return new NodeLimits(
+                engine,
+                epoll,
+                attached,
+                listener,
+                pusher(settings),
+                api,
+                Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    private static PusherSettings pusher(Settings settings) {
+        Settings.Server server = settings.server();
+        Settings.Pusher pusher = settings.pusher();
+        return new PusherSettings(
+                server.pathPrefix(),
+                pusher.requireProtocol(),
+                pusher.lenientProtocol(),
+                pusher.pathNotFound() == Settings.PathNotFound.UPGRADE,
+                server.activityTimeout(),
+                server.pongTimeout(),
+                server.userAuthenticationTimeout(),
+                pusher.maxIdle(),
+                PusherSettings.Probes.valueOf(pusher.liveness().name()),
+                server.maxConnections(),
+                MAX_MALFORMED);
+    }
+}

@@ -1,0 +1,212 @@
+package io.ringcast.server.node;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.ringcast.engine.fanout.Engine;
+import io.ringcast.engine.fanout.EngineParts;
+import io.ringcast.engine.fanout.IdleTransport;
+import io.ringcast.engine.fanout.ShardTransport;
+import io.ringcast.engine.memory.InMemoryAppStore;
+import io.ringcast.engine.memory.InMemoryCache;
+import io.ringcast.engine.memory.InMemoryRateLimiter;
+import io.ringcast.engine.session.Disconnect;
+import io.ringcast.engine.signal.SignalListener;
+import io.ringcast.server.app.AppRegistry;
+import io.ringcast.server.config.Settings;
+import io.ringcast.server.http.CrossOrigin;
+import io.ringcast.server.http.health.HealthRoutes;
+import io.ringcast.server.http.health.NodeState;
+import io.ringcast.server.http.pusher.PusherApi;
+import io.ringcast.server.listener.GuardedListener;
+import io.ringcast.server.listener.SocketOwnership;
+import io.ringcast.server.metrics.ServerMetrics;
+import io.ringcast.server.protocol.pusher.DeflatedPusherDialect;
+import io.ringcast.server.protocol.pusher.PusherDialect;
+import io.ringcast.server.protocol.pusher.PusherProtocol;
+import io.ringcast.server.transport.epoll.EpollSupport;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * One node: engine, protocols, HTTP API, listeners. {@link #start} opens it, {@link #close} drains and stops it.
+ *
+ * <p>Thread: any.
+ */
+public final class RingcastServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RingcastServer.class.getName());
+    private static final int DEFLATE_LEVEL = 1;
+    private static final int DEFLATE_THRESHOLD_BYTES = 512;
+    private static final int MAX_RATE_KEYS = 100_000;
+
+    private final Settings settings;
+    private final boolean epoll;
+    private final Engine engine;
+    private final PusherProtocol pusher;
+    private final NodeState state = new NodeState();
+    private final GuardedListener main;
+    private final @org.jspecify.annotations.Nullable GuardedListener metrics;
+
+    private RingcastServer(Settings settings) throws IOException {
+        this.settings = settings;
+        this.epoll = usesEpoll(settings);
+        NanoClock clock = SystemNanoClock.INSTANCE;
+        NodeLimits limits = NodeLimits.of(settings);
+        InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
+        this.engine = new Engine(
+                limits.engine(),
+                new EngineParts(
+                        List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES)),
+                        shard -> transport(limits, clock),
+                        cache,
+                        SignalListener.NONE,
+                        clock,
+                        SystemEpochClock.INSTANCE,
+                        new SecureRandom(),
+                        RingcastServer::report));
+        AppRegistry apps = new AppRegistry(new InMemoryAppStore(settings.apps()));
+        this.pusher = new PusherProtocol(limits.pusher(), engine, apps);
+        WebSocketGateway gateway = new WebSocketGateway(
+                engine,
+                List.of(pusher),
+                WebSocketSettings.ofMaxMessageBytes(settings.maxMessageBytes()),
+                limits.attached(),
+                settings.websocket().compression() == Settings.Compression.SHARED);
+        PusherApi api = new PusherApi(
+                limits.api(),
+                apps,
+                engine,
+                cache,
+                new InMemoryRateLimiter(MAX_RATE_KEYS, clock),
+                () -> !state.draining());
+        HealthRoutes health = new HealthRoutes(
+                state, apps, settings.httpApi().acceptTraffic().memoryThreshold(), settings.developmentDefaults());
+        engine.start();
+        this.main = GuardedListener.start(
+                settings.server().host(),
+                settings.server().port(),
+                new GuardedListener.Service(
+                        routing -> mainRoutes(routing, api, health),
+                        gateway,
+                        epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
+                limits.listener());
+        this.metrics = settings.metrics().enabled() ? startMetrics(limits, health) : null;
+        state.markStarted();
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @throws IOException if a port can't be had; the message says what to do
+     */
+    public static RingcastServer start(Settings settings) throws IOException {
+        return new RingcastServer(settings);
+    }
+
+    private static boolean usesEpoll(Settings settings) {
+        Settings.Transport wanted = settings.server().transport();
+        if (wanted == Settings.Transport.ATTACHED) {
+            return false;
+        }
+        if (EpollSupport.available()) {
+            return true;
+        }
+        if (wanted == Settings.Transport.EPOLL) {
+            throw new IllegalStateException("transport=epoll can't be used here: " + EpollSupport.unavailableReason()
+                    + ". Set transport=auto or transport=attached.");
+        }
+        return false;
+    }
+
+    private ShardTransport transport(NodeLimits limits, NanoClock clock) {
+        return epoll
+                ? new EpollShardTransport(limits.epoll(), clock, RingcastServer::report)
+                : new IdleTransport(settings.engine().idleStrategy().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static void report(Throwable failure) {
+        LOG.log(Level.ERROR, "An engine thread survived a failure", failure);
+    }
+
+    private void mainRoutes(HttpRouting.Builder routing, PusherApi api, HealthRoutes health) {
+        Settings.Cors cors = settings.cors();
+        CrossOrigin crossOrigin = new CrossOrigin(
+                cors.allowsAnyOrigin(), cors.origin(), cors.methods(), cors.allowedHeaders(), cors.credentials());
+        routing.addFilter((chain, request, response) -> {
+            crossOrigin.apply(request, response);
+            chain.proceed();
+        });
+        routing.options(
+                "/*",
+                (request, response) -> io.ringcast.server.http.Answer.empty(204).send(response));
+        api.routes(routing);
+        health.mainRoutes(routing, settings.server().pathPrefix());
+    }
+
+    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health) throws IOException {
+        ServerMetrics names =
+                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, main.port(), transportName());
+        return GuardedListener.start(
+                settings.metrics().host(),
+                settings.metrics().port(),
+                new GuardedListener.Service(
+                        routing -> {
+                            health.metricsRoutes(routing);
+                            names.routes(routing);
+                        },
+                        request -> null,
+                        SocketOwnership.ATTACHED),
+                limits.listener());
+    }
+
+    /** The port of HTTP and WebSockets. */
+    public int port() {
+        return main.port();
+    }
+
+    /** The port of metrics, or -1 if there is none. */
+    public int metricsPort() {
+        return metrics == null ? -1 : metrics.port();
+    }
+
+    /** The transport in use. */
+    public String transportName() {
+        return epoll ? "epoll" : "attached";
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Tells clients to connect elsewhere, lets requests finish and stops. Idempotent. */
+    @Override
+    public void close() {
+        state.markDraining();
+        pusher.drain();
+        engine.disconnectAll(session -> true, Disconnect.SHUTDOWN);
+        main.stop();
+        if (metrics != null) {
+            metrics.stop();
+        }
+        awaitConnections();
+        engine.close();
+    }
+
+    private void awaitConnections() {
+        long deadlineNs =
+                System.nanoTime() + settings.server().shutdownGracePeriod().toNanos();
+        while (main.openConnections() > 0 && System.nanoTime() - deadlineNs < 0) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.ringcast.server.node;
+
+import io.ringcast.engine.fanout.Engine;
+import io.ringcast.engine.fanout.Shard;
+import io.ringcast.server.listener.Upgrade;
+import io.ringcast.server.listener.UpgradeHandler;
+import io.ringcast.server.listener.UpgradeRequest;
+import io.ringcast.server.protocol.Admission;
+import io.ringcast.server.protocol.WebSocketProtocol;
+import io.ringcast.server.transport.attached.AttachedLimits;
+import io.ringcast.server.transport.websocket.DeflateNegotiation;
+import io.ringcast.server.transport.websocket.Handshake;
+import io.ringcast.server.transport.websocket.PermessageDeflate;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a WebSocket leaves Helidon: checks the handshake, asks the protocols whose path it is, and has the socket handed
+ * to the shard with the fewest sessions.
+ *
+ * <p>Thread: any (a connection's virtual thread).
+ */
+final class WebSocketGateway implements UpgradeHandler {
+    private static final int DEFLATE_LEVEL = 1;
+
+    private final Engine engine;
+    private final List<WebSocketProtocol> protocols;
+    private final WebSocketSettings settings;
+    private final AttachedLimits attachedLimits;
+    private final boolean compression;
+    private final PermessageDeflate[] deflate;
+    private final AttachedTable[] attached;
+
+    WebSocketGateway(
+            Engine engine,
+            List<WebSocketProtocol> protocols,
+            WebSocketSettings settings,
+            AttachedLimits attachedLimits,
+            boolean compression) {
+        this.engine = engine;
+        this.protocols = List.copyOf(protocols);
+        this.settings = settings;
+        this.attachedLimits = attachedLimits;
+        this.compression = compression;
+        int shards = engine.shards().size();
+        this.deflate = new PermessageDeflate[shards];
+        this.attached = new AttachedTable[shards];
+        for (int i = 0; i < shards; i++) {
+            deflate[i] = new PermessageDeflate(DEFLATE_LEVEL);
+            attached[i] = new AttachedTable(engine.shards().get(i));
+        }
+    }
+
+    @Override
+    public @Nullable Upgrade onUpgrade(UpgradeRequest request) {
+        Handshake.Verdict verdict = Handshake.check(new Handshake.Request(
+                request.method(),
+                "HTTP/1.1",
+                values(request, "Upgrade"),
+                values(request, "Connection"),
+                values(request, "Sec-WebSocket-Version"),
+                values(request, "Sec-WebSocket-Key")));
+        return switch (verdict) {
+            case Handshake.Verdict.Refused(var status, var headers, var reason) -> refused(status, headers, reason);
+            case Handshake.Verdict.Accepted(var acceptKey) -> admit(request, acceptKey);
+        };
+    }
+
+    private @Nullable Upgrade admit(UpgradeRequest request, String acceptKey) {
+        DeflateNegotiation negotiation = compression
+                ? DeflateNegotiation.of(values(request, "Sec-WebSocket-Extensions"))
+                : new DeflateNegotiation.Declined();
+        if (negotiation instanceof DeflateNegotiation.Malformed) {
+            return refused(400, Map.of(), "header Sec-WebSocket-Extensions is malformed");
+        }
+        DeflateNegotiation.Agreed agreed =
+                negotiation instanceof DeflateNegotiation.Agreed agreement ? agreement : null;
+        for (WebSocketProtocol protocol : protocols) {
+            Admission admission = protocol.admit(request);
+            if (admission != null) {
+                return new Upgrade.Accepted(
+                        Handshake.switchingProtocols(acceptKey, "", agreed == null ? "" : agreed.headerValue()),
+                        new ToShard(this, protocol, admission, agreed));
+            }
+        }
+        return null;
+    }
+
+    private static Upgrade refused(int status, Map<String, String> headers, String reason) {
+        List<UpgradeRequest.Header> lines = new ArrayList<>();
+        headers.forEach((name, value) -> {
+            // The listener closes the connection and says so itself.
+            if (!name.equals("Connection")) {
+                lines.add(new UpgradeRequest.Header(name, value));
+            }
+        });
+        lines.add(new UpgradeRequest.Header("Content-Type", "text/plain; charset=utf-8"));
+        return new Upgrade.Refused(status, lines, (reason + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> values(UpgradeRequest request, String name) {
+        List<String> values = new ArrayList<>(1);
+        for (UpgradeRequest.Header header : request.headers()) {
+            if (header.name().equalsIgnoreCase(name)) {
+                values.add(header.value());
+            }
+        }
+        return values;
+    }
+
+    Shard leastLoaded() {
+        return engine.leastLoaded();
+    }
+
+    WebSocketSettings settings() {
+        return settings;
+    }
+
+    AttachedLimits attachedLimits() {
+        return attachedLimits;
+    }
+
+    PermessageDeflate deflate(Shard shard) {
+        return deflate[shard.index()];
+    }
+
+    AttachedTable attached(Shard shard) {
+        return attached[shard.index()];
+    }
+}

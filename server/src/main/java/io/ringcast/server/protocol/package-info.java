@@ -1,0 +1,5 @@
+/** What every wire protocol over WebSocket looks like to the rest of the server. */
+@NullMarked
+package io.ringcast.server.protocol;
+
+import org.jspecify.annotations.NullMarked;
