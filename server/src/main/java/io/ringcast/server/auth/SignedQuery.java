@@ -111,7 +111,7 @@ final class SignedQuery {
         while (at < source.length) {
             byte b = source[at];
             int escaped = b == '%' && at + 2 < source.length
-                    ? Character.digit(source[at + 1], 16) << 4 | Character.digit(source[at + 2], 16)
+                    ? (Character.digit(source[at + 1], 16) << 4) | Character.digit(source[at + 2], 16)
                     : -1;
             if (escaped >= 0) {
                 bytes.write(escaped);

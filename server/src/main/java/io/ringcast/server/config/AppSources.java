@@ -220,7 +220,7 @@ final class AppSources {
                     .ifPresent(first -> reportTwice("id", entry.app.id(), first, entry));
             for (Credential credential : entry.app.credentials()) {
                 Optional.ofNullable(keys.putIfAbsent(credential.key(), entry))
-                        .filter(first -> first != entry)
+                        .filter(first -> !first.path.equals(entry.path))
                         .ifPresent(first -> reportTwice("key", credential.key(), first, entry));
             }
         }

@@ -154,8 +154,6 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables) {
                     + " levels or holds an oversized value. Make it flatter.");
         } catch (JacksonException e) {
             throw new ConfigException(name + where(e.getLocation()) + " is not valid " + format + ": " + kind(e, json));
-        } catch (StackOverflowError e) {
-            throw new ConfigException(name + " is nested deeper than " + MAX_DEPTH + " levels. Make it flatter.");
         }
     }
 

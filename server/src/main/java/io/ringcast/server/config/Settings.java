@@ -203,7 +203,7 @@ public record Settings(
                     unit = Unit.SECONDS,
                     min = 0,
                     max = 31536000,
-                    doc = "Close a connection with 4202 when its client sent nothing but pongs for so long.")
+                    doc = "Inactivity after which a connection is closed with 4202.")
             Duration maxIdle,
 
             @Setting(value = "not_found", doc = "What an upgrade on an unknown path under /app gets.")

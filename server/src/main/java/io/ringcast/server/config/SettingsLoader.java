@@ -69,7 +69,7 @@ public final class SettingsLoader {
                 .orElseThrow();
         take(profileKey, Profile.DEFAULT);
         Profile profile = (Profile) Objects.requireNonNull(values.get("profile"));
-        Keys.ALL.stream().filter(key -> key != profileKey).forEach(key -> take(key, profile));
+        Keys.ALL.stream().filter(key -> !key.equals(profileKey)).forEach(key -> take(key, profile));
 
         AppSources apps = readApps(profile);
         boolean development = !apps.configured();

@@ -74,7 +74,7 @@ final class Reading {
         ChannelInfo channel = engine.channel(call.app().id(), name).join();
         boolean verbose = settings.channelVerbose();
         JsonText text = new JsonText().open('{').name("occupied").value(channel.subscriptions() > 0);
-        if (info.contains(USER_COUNT) || verbose && kind.presence()) {
+        if (info.contains(USER_COUNT) || (verbose && kind.presence())) {
             text.name(USER_COUNT).value(channel.members());
         }
         if (info.contains(SUBSCRIPTION_COUNT) || verbose) {

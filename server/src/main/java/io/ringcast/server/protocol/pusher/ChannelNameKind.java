@@ -27,7 +27,7 @@ public enum ChannelNameKind {
     private final boolean presence;
     private final boolean cache;
     private final boolean encrypted;
-    private final ChannelOptions options;
+    private final ChannelKind kind;
 
     ChannelNameKind(String prefix, boolean requiresAuth, boolean presence, boolean cache, boolean encrypted) {
         this.prefix = prefix;
@@ -35,15 +35,20 @@ public enum ChannelNameKind {
         this.presence = presence;
         this.cache = cache;
         this.encrypted = encrypted;
-        ChannelKind kind = requiresAuth ? ChannelKind.PRIVATE : ChannelKind.PUBLIC;
-        if (encrypted) {
-            kind = ChannelKind.ENCRYPTED;
-        } else if (presence) {
-            kind = ChannelKind.PRESENCE;
-        } else if (prefix.startsWith("#")) {
-            kind = ChannelKind.USER;
+        this.kind = kindOf(prefix, requiresAuth, presence, encrypted);
+    }
+
+    private static ChannelKind kindOf(String prefix, boolean requiresAuth, boolean presence, boolean encrypted) {
+        if (prefix.startsWith("#")) {
+            return ChannelKind.USER;
         }
-        this.options = ChannelOptions.of(kind, cache);
+        if (encrypted) {
+            return ChannelKind.ENCRYPTED;
+        }
+        if (presence) {
+            return ChannelKind.PRESENCE;
+        }
+        return requiresAuth ? ChannelKind.PRIVATE : ChannelKind.PUBLIC;
     }
 
     /** The kind of a name, valid or not. */
@@ -58,7 +63,7 @@ public enum ChannelNameKind {
 
     /** How the engine treats such a channel. */
     public ChannelOptions options() {
-        return options;
+        return ChannelOptions.of(kind, cache);
     }
 
     public String prefix() {

@@ -28,7 +28,7 @@ public final class ChannelNames {
     private static boolean[] allowed() {
         boolean[] table = new boolean[128];
         for (char c = '0'; c <= 'z'; c++) {
-            table[c] = c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a';
+            table[c] = c <= '9' || (c >= 'A' && c <= 'Z') || c >= 'a';
         }
         for (char c : "_-=@,.;".toCharArray()) {
             table[c] = true;
@@ -49,7 +49,7 @@ public final class ChannelNames {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean valid = c < 128 && ALLOWED[c] || c == ':' && allowColon;
+            boolean valid = (c < 128 && ALLOWED[c]) || (c == ':' && allowColon);
             if (!valid) {
                 return Verdict.INVALID;
             }

@@ -110,7 +110,7 @@ final class JsonCursor {
             escaped |= b == '\\';
             equal = equal && b == ascii.charAt(i);
         }
-        return equal || escaped && name().equals(ascii);
+        return equal || (escaped && name().equals(ascii));
     }
 
     /** The current value as it is written, a slice of the text. */

@@ -50,7 +50,7 @@ public final class JsonScanner {
                     return INVALID;
                 }
                 boolean object = first == '{';
-                objects = objects << 1 | (object ? 1 : 0);
+                objects = (objects << 1) | (object ? 1 : 0);
                 depth++;
                 at = skipSpace(json, at + 1, limit);
                 boolean empty = at < limit && json[at] == (object ? '}' : ']');
@@ -193,9 +193,9 @@ public final class JsonScanner {
 
     /** The value of four hexadecimal digits, or a negative number if they are not. */
     static int hexAt(byte[] json, int from) {
-        return Character.digit(json[from], 16) << 12
-                | Character.digit(json[from + 1], 16) << 8
-                | Character.digit(json[from + 2], 16) << 4
+        return (Character.digit(json[from], 16) << 12)
+                | (Character.digit(json[from + 1], 16) << 8)
+                | (Character.digit(json[from + 2], 16) << 4)
                 | Character.digit(json[from + 3], 16);
     }
 

@@ -147,10 +147,10 @@ public final class JsonStrings {
         }
         int rest = codePoint;
         for (int i = length - 1; i > 0; i--) {
-            target[at + i] = (byte) (0x80 | rest & 0x3f);
+            target[at + i] = (byte) (0x80 | (rest & 0x3f));
             rest >>>= 6;
         }
-        target[at] = (byte) (0xf00 >> length & 0xff | rest);
+        target[at] = (byte) (((0xf00 >> length) & 0xff) | rest);
         return at + length;
     }
 
@@ -240,7 +240,7 @@ public final class JsonStrings {
         target[at] = '\\';
         target[at + 1] = 'u';
         for (int i = 0; i < 4; i++) {
-            target[at + 2 + i] = HEX[unit >>> 12 - 4 * i & 0xf];
+            target[at + 2 + i] = HEX[(unit >>> (12 - 4 * i)) & 0xf];
         }
         return at + 6;
     }

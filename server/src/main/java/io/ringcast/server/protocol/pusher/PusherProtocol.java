@@ -160,7 +160,7 @@ public final class PusherProtocol implements WebSocketProtocol {
     private static boolean isSecure(UpgradeRequest request) {
         String address = request.remoteAddress();
         boolean local = address.isEmpty() || address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1");
-        return request.secure() || local && "https".equalsIgnoreCase(request.header("X-Forwarded-Proto"));
+        return request.secure() || (local && "https".equalsIgnoreCase(request.header("X-Forwarded-Proto")));
     }
 
     private PusherAdmission take(App app) {

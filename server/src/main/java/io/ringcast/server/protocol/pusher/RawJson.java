@@ -65,7 +65,7 @@ public final class RawJson {
 
     boolean isNumber() {
         byte first = bytes[offset];
-        return first == '-' || first >= '0' && first <= '9';
+        return first == '-' || (first >= '0' && first <= '9');
     }
 
     /** The text of a string literal, or null if the value is of another type. */

@@ -39,7 +39,12 @@ public final class ServerFrames {
                 .finish();
     }
 
-    /** @param code null where no code fits; @param channel the channel the error is about */
+    /**
+     * Tells of an error.
+     *
+     * @param code null where no code fits
+     * @param channel the channel the error is about, if it is about one
+     */
     public static byte[] error(int headroom, @Nullable Integer code, String message, @Nullable String channel) {
         return start(headroom, "pusher:error", channel)
                 .bytes(DATA)
@@ -101,7 +106,7 @@ public final class ServerFrames {
                 .finish();
     }
 
-    /** @param channel null if the client named none */
+    /** Refuses a subscription; the channel is null if the client named none. */
     public static byte[] subscriptionError(
             int headroom, @Nullable String channel, String type, String error, int status) {
         return start(headroom, "pusher:subscription_error", channel)
@@ -181,7 +186,7 @@ public final class ServerFrames {
         return userId == null ? size : Math.addExact(size, USER_ID.length + userId.length());
     }
 
-    /** @param userData as the client sent it */
+    /** Confirms a signin with user_data exactly as the client sent it. */
     public static byte[] signinSuccess(int headroom, String userData) {
         return start(headroom, "pusher:signin_success", null)
                 .bytes(DATA)

@@ -15,6 +15,7 @@ final class ShardSignatures {
 
     private final Map<String, Entry> entries = new HashMap<>();
 
+    @SuppressWarnings("ReferenceEquality") // the store hands out one instance until the app changes
     ChannelSignature of(App app) {
         Entry entry = entries.get(app.id());
         if (entry == null || entry.app != app) {

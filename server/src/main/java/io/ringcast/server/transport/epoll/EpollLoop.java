@@ -58,7 +58,7 @@ public final class EpollLoop implements AutoCloseable {
     private long owner;
 
     /**
-     * Opens two descriptors.
+     * Opens two descriptors. Only where {@link EpollSupport#available()}.
      *
      * @throws EpollException if the kernel refuses them
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.server.transport.epoll.Loopback.Pair;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ class EpollLoopTest {
     @Test
     void shouldCloseADescriptorThatEpollCannotWatch() throws IOException {
         Path file = Files.createTempFile("ringcast", ".txt");
-        try (var channel = java.nio.channels.FileChannel.open(file)) {
+        try (var channel = FileChannel.open(file)) {
             long before = Loopback.openDescriptors();
             int fd = LinuxSockets.duplicate(descriptorOf(file));
 

@@ -2,6 +2,7 @@ package io.ringcast.server.transport.epoll;
 
 import io.ringcast.server.transport.ConnectionHandler;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ class RecordingHandler implements ConnectionHandler {
     }
 
     String text() {
-        return received.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return received.toString(StandardCharsets.ISO_8859_1);
     }
 
     boolean isClosed() {

@@ -2,6 +2,7 @@ package io.ringcast.server.transport.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
@@ -59,10 +60,15 @@ class WakeSignalTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stopped.set(true);
             loop.wakeup();
-            assertThat(thread.join(BOUND)).isTrue();
+            try {
+                assertThat(thread.join(BOUND)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
             loop.close();
         }
     }
@@ -93,7 +99,7 @@ class WakeSignalTest {
     }
 
     @Test
-    void shouldWakeAParkedLoopSoon() throws InterruptedException {
+    void shouldWakeAParkedLoopSoon() {
         try (Shard shard = new Shard()) {
             long[] latenciesNs = new long[2_000];
             for (int i = 0; i < latenciesNs.length; i++) {
@@ -162,7 +168,7 @@ class WakeSignalTest {
             Thread producer = Thread.ofPlatform().start(() -> {
                 while (!stopped.get()) {
                     loop.wakeup();
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             });
             loop.await(5_000_000, () -> false);
@@ -172,7 +178,7 @@ class WakeSignalTest {
             loop.wakeup();
             stopped.set(true);
             assertThat(producer.join(BOUND)).isTrue();
-            try (var arena = java.lang.foreign.Arena.ofConfined()) {
+            try (var arena = Arena.ofConfined()) {
                 assertThat(LinuxSockets.read(reused, arena.allocate(8).address(), 8))
                         .isEqualTo(-1);
             }
