@@ -39,7 +39,8 @@ build_jar() {
     : >"$WORK/build.start"
     run_maven "$WORK/build.log" 'Building' -P jar -pl server -am package >&2 || {
         warn "the build failed; the end of $WORK/build.log:"
-        tail -n 40 "$WORK/build.log" >&2
+        tail -n 20 "$WORK/build.log" >&2
+        maven_complaints "$WORK/build.log" >&2
         return 1
     }
     [ -f "$JAR" ] || {
@@ -48,6 +49,11 @@ build_jar() {
     }
     # A source that changed while Maven ran is newer than what went into the jar.
     touch -r "$WORK/build.start" "$JAR"
+}
+
+# What went wrong, out of a Maven log. -Werror makes errors of warnings, but they are still logged as warnings.
+maven_complaints() {
+    grep -E '^\[ERROR\]|^\[WARNING\] .*\.java:\[' "$1" | grep -vE '^\[ERROR\] *$|Help 1|[Rr]e-run Maven' | head -n 60 || true
 }
 
 # run_maven LOG WHAT ARGS...: Maven into LOG, with a line for each module (WHAT=Building) and its test counts

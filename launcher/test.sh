@@ -83,9 +83,7 @@ java_tests() {
         # A gate, the compiler or a JVM that died fails the build without a failing test: that counts as one.
         [ "$failed" -gt "$java_failed_before" ] || failed=$((failed + 1))
         say "  Maven failed; errors in $java_log:"
-        # -Werror makes errors of warnings, but they are still logged as warnings.
-        grep -E '^\[ERROR\]|^\[WARNING\] .*\.java:\[' "$java_log" | grep -vE '^\[ERROR\] *$|Help 1|re-run Maven|Re-run Maven' \
-            | head -n 60
+        maven_complaints "$java_log"
     fi
 }
 
