@@ -1,0 +1,229 @@
+# shellcheck shell=sh
+# ./ringcast test: build gates, Java tests, client suites over both transports, a short load run, one closing line.
+
+CLIENTS=$ROOT/server/src/test/clients
+passed=0
+failed=0
+skipped=0
+
+run_tests() {
+    test_all=
+    test_java=
+    test_suites=
+    for test_name in "$@"; do
+        case $test_name in
+            --all) test_all=yes ;;
+            -*) refuse "test: unknown option '$test_name'" test ;;
+            clients) test_suites="$test_suites node python browser" ;;
+            node | python | browser | load) test_suites="$test_suites $test_name" ;;
+            *) test_java="$test_java${test_java:+,}$test_name" ;;
+        esac
+    done
+    if [ -z "$test_java$test_suites" ]; then
+        test_java='*'
+        test_suites='node python browser load'
+    fi
+    test_start=$(date +%s)
+    find_jdk
+    find_maven
+    suite_tools
+    [ -z "$test_java" ] || java_tests
+    if [ -n "$test_suites" ]; then
+        ensure_jar
+        for test_suite in $test_suites; do
+            run_suite "$test_suite"
+        done
+    fi
+    say "elapsed: $(($(date +%s) - test_start)) s, logs: $WORK"
+    if [ "$skipped" -gt 0 ]; then
+        say "$passed passed, $failed failed, $skipped skipped"
+    else
+        say "$passed passed, $failed failed"
+    fi
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+# Everything that the chosen suites need is looked for before anything runs: a missing tool shows at once.
+suite_tools() {
+    suite_needs=
+    for test_suite in $test_suites; do
+        case $test_suite in
+            node) suite_needs="$suite_needs node" ;;
+            browser) suite_needs="$suite_needs node chromium" ;;
+            python) suite_needs="$suite_needs python" ;;
+            load) suite_needs="$suite_needs cc" ;;
+        esac
+    done
+    # shellcheck disable=SC2086
+    [ -z "$suite_needs" ] || need_tools $suite_needs
+}
+
+java_tests() {
+    lock_build
+    mkdir -p "$WORK"
+    : >"$WORK/tests.start"
+    java_log=$WORK/tests.log
+    [ -z "$test_all" ] || set -- -Dsurefire.groups.excluded=
+    if [ "$test_java" = '*' ]; then
+        say 'gates and Java tests:'
+        rm -f "$JAR"
+        : >"$WORK/build.start"
+        set -- "$@" -fae verify
+    else
+        say "Java tests $test_java:"
+        set -- "$@" -fae "-Dtest=$test_java" -Dsurefire.failIfNoSpecifiedTests=false test
+    fi
+    java_status=0
+    run_maven "$java_log" Testing "$@" || java_status=$?
+    [ "$test_java" != '*' ] || [ ! -f "$JAR" ] || touch -r "$WORK/build.start" "$JAR"
+    unlock_build
+    java_failed_before=$failed
+    count_surefire
+    if [ "$java_status" -ne 0 ]; then
+        # A gate, the compiler or a JVM that died fails the build without a failing test: that counts as one.
+        [ "$failed" -gt "$java_failed_before" ] || failed=$((failed + 1))
+        say "  Maven failed; errors in $java_log:"
+        maven_complaints "$java_log"
+    fi
+}
+
+# Adds what this run's Surefire reports say.
+count_surefire() {
+    find "$ROOT" -path '*/target/surefire-reports/TEST-*.xml' -newer "$WORK/tests.start" -exec \
+        sed -n 's/.*<testsuite .*[ ]tests="\([0-9]*\)".*/& #/p' {} + >"$WORK/surefire.counts"
+    while IFS= read -r suite_line; do
+        suite_tests=$(attribute tests)
+        suite_bad=$(($(attribute errors) + $(attribute failures)))
+        suite_skipped=$(attribute skipped)
+        passed=$((passed + suite_tests - suite_bad - suite_skipped))
+        failed=$((failed + suite_bad))
+        skipped=$((skipped + suite_skipped))
+    done <"$WORK/surefire.counts"
+}
+
+attribute() {
+    suite_value=${suite_line#*[[:space:]]"$1"=\"}
+    printf '%s' "${suite_value%%\"*}"
+}
+
+run_suite() {
+    case $1 in
+        load)
+            suite_run load '' load_smoke
+            ;;
+        *)
+            "prepare_$1" || {
+                failed=$((failed + 1))
+                return 0
+            }
+            for suite_transport in epoll attached; do
+                suite_run "$1" "$suite_transport" "suite_$1"
+            done
+            ;;
+    esac
+}
+
+# suite_run NAME TRANSPORT COMMAND: runs COMMAND into a log and adds its counts, which COMMAND leaves in
+# suite_passed, suite_failed and suite_skipped.
+suite_run() {
+    suite_log=$WORK/suite-$1${2:+-$2}.log
+    suite_begin=$(date +%s)
+    suite_passed=0
+    suite_failed=0
+    suite_skipped=0
+    "$3"
+    say "$(printf '%4s s  client suite %s%s: %s passed, %s failed' "$(($(date +%s) - suite_begin))" "$1" "${2:+ over $2}" \
+        "$suite_passed" "$suite_failed")."
+    if [ "$suite_failed" -gt 0 ]; then
+        say "  from $suite_log:"
+        grep -v '^ok ' "$suite_log" | tail -n 80
+    fi
+    passed=$((passed + suite_passed))
+    failed=$((failed + suite_failed))
+    skipped=$((skipped + suite_skipped))
+}
+
+suite_env() {
+    env RINGCAST_JAR="$JAR" RINGCAST_JAVA="$JAVA" RINGCAST_JVM_FLAGS="$JVM_FLAGS ${RINGCAST_JAVA_OPTS:-}" \
+        RINGCAST_TRANSPORT="$suite_transport" RINGCAST_WORK="$WORK" RINGCAST_CHROMIUM="${CHROMIUM:-}" "$@"
+}
+
+# The packages are installed once per change of the lock file.
+prepare_node() {
+    ! newer "$CLIENTS/node_modules/.package-lock.json" "$CLIENTS/package-lock.json" || return 0
+    say 'installing the client packages from npm ...'
+    (cd "$CLIENTS" && npm ci --ignore-scripts) >"$WORK/npm.log" 2>&1 || {
+        warn "npm ci failed; the end of $WORK/npm.log:"
+        tail -n 20 "$WORK/npm.log" >&2
+        return 1
+    }
+    # Its time is that of the archive, which may be older than the lock file.
+    touch "$CLIENTS/node_modules/.package-lock.json"
+}
+prepare_browser() { prepare_node; }
+
+suite_node() { node_suite node; }
+suite_browser() { node_suite browser; }
+
+node_suite() {
+    node_status=0
+    (cd "$CLIENTS" && suite_env node --test --test-reporter=tap "$1/suite.test.js") >"$suite_log" 2>&1 || node_status=$?
+    suite_passed=$(tap_count pass)
+    suite_failed=$(($(tap_count fail) + $(tap_count cancelled)))
+    suite_skipped=$(($(tap_count skipped) + $(tap_count todo)))
+    closing_check "$node_status"
+}
+
+tap_count() {
+    tap_value=$(sed -n "s/^# $1 \([0-9]*\)\$/\1/p" "$suite_log" | tail -n 1)
+    printf '%s' "${tap_value:-0}"
+}
+
+# A runner that died, or ran nothing, is a failure even when no test of it failed.
+closing_check() {
+    if [ "$suite_failed" -eq 0 ] && { [ "$1" -ne 0 ] || [ "$suite_passed" -eq 0 ]; }; then
+        suite_failed=1
+    fi
+}
+
+prepare_python() {
+    VENV=$ROOT/target/clients/python
+    ! newer "$VENV/installed" "$CLIENTS/python/requirements.txt" || return 0
+    say 'installing the client packages from PyPI ...'
+    mkdir -p "$ROOT/target/clients"
+    {
+        rm -rf "$VENV" && python3 -m venv "$VENV" \
+            && "$VENV/bin/pip" install --quiet --disable-pip-version-check -r "$CLIENTS/python/requirements.txt" \
+            && : >"$VENV/installed"
+    } >"$WORK/pip.log" 2>&1 || {
+        warn "the Python environment could not be made; the end of $WORK/pip.log:"
+        tail -n 20 "$WORK/pip.log" >&2
+        return 1
+    }
+}
+
+suite_python() {
+    python_status=0
+    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite) >"$suite_log" 2>&1 \
+        || python_status=$?
+    python_ran=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} in .*/\1/p' "$suite_log" | tail -n 1)
+    python_failures=$(sed -n 's/^FAILED (.*failures=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)
+    python_errors=$(sed -n 's/^FAILED (.*errors=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)
+    suite_skipped=$(sed -n 's/^\(OK\|FAILED\) (.*skipped=\([0-9]*\).*/\2/p' "$suite_log" | tail -n 1)
+    suite_skipped=${suite_skipped:-0}
+    suite_failed=$((${python_failures:-0} + ${python_errors:-0}))
+    suite_passed=$((${python_ran:-0} - suite_failed - suite_skipped))
+    # An error while a class is set up is counted by unittest without its tests having run.
+    [ "$suite_passed" -ge 0 ] || suite_passed=0
+    closing_check "$python_status"
+}
+
+load_smoke() {
+    load_status=0
+    "$ROOT/ringcast" load fanout --subscribers 200 --rate 20 --seconds 3 >"$suite_log" 2>&1 || load_status=$?
+    if [ "$load_status" -eq 0 ]; then
+        suite_passed=1
+    else
+        suite_failed=1
+    fi
+}

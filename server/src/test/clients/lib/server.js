@@ -1,0 +1,156 @@
+// Starts the server jar for one suite: free ports, a configuration file of its own, ready before use, stopped by pid.
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const jar = process.env.RINGCAST_JAR ?? join(here, '../../../../target/ringcast.jar');
+const java = process.env.RINGCAST_JAVA ?? (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java');
+const flags = (process.env.RINGCAST_JVM_FLAGS ?? '').split(/\s+/).filter(Boolean);
+export const transport = process.env.RINGCAST_TRANSPORT || 'auto';
+
+const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 15_000;
+
+/** The apps of the suites: `main` has everything on, `small` has limits that a test reaches. */
+export const apps = {
+  main: { id: 'app-id', key: 'app-key', secret: 'app-secret', enable_client_messages: true, enable_watchlist_events: true },
+  small: {
+    id: 'small-id',
+    key: 'small-key',
+    secret: 'small-secret',
+    enable_client_messages: true,
+    max_presence_members_per_channel: 2,
+    max_presence_member_size_in_kb: 1,
+    max_channel_name_length: 50,
+    max_event_name_length: 25,
+    max_event_payload_in_kb: 10,
+    max_event_channels_at_once: 3,
+    max_event_batch_size: 3,
+  },
+  quiet: { id: 1234, key: 'quiet-key', secret: 'quiet-secret', enable_client_messages: false },
+  off: { id: 'off-id', key: 'off-key', secret: 'off-secret', enabled: false },
+  solo: { id: 'solo-id', key: 'solo-key', secret: 'solo-secret', max_connections: 1 },
+  strict: { id: 'strict-id', key: 'strict-key', secret: 'strict-secret', enable_user_authentication: true },
+  leak: { id: 'leak-id', key: 'leak-key', secret: 'leak-secret', enable_client_messages: true },
+};
+
+/** The sign-in deadline of app `strict`, in seconds. */
+export const SIGN_IN_SECONDS = 1;
+
+/** Binds all before it closes the first, so that they differ. */
+export async function freePorts(count) {
+  const bound = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise((resolve, reject) => {
+          const socket = createServer();
+          socket.once('error', reject);
+          socket.listen(0, '127.0.0.1', () => resolve(socket));
+        }),
+    ),
+  );
+  const ports = bound.map((socket) => socket.address().port);
+  await Promise.all(bound.map((socket) => new Promise((resolve) => socket.close(resolve))));
+  return ports;
+}
+
+function configuration() {
+  return {
+    user_authentication_timeout: SIGN_IN_SECONDS,
+    shutdown_grace_period: 1,
+    http_api: { request_limit_in_mb: 1 },
+    app_manager: {
+      driver: 'memory',
+      array: {
+        apps: Object.values(apps).map((app) => ({
+          enabled: true,
+          max_connections: 0,
+          max_client_events_per_second: 100,
+          ...app,
+        })),
+      },
+    },
+  };
+}
+
+async function ready(base) {
+  try {
+    const answer = await fetch(`${base}/ready`, { signal: AbortSignal.timeout(2000) });
+    await answer.arrayBuffer();
+    return answer.status === 200;
+  } catch {
+    return false; // Not listening yet.
+  }
+}
+
+/** @returns {Promise<{port: number, metricsPort: number, base: string, log: () => string, stop: () => Promise<number>}>} */
+export async function startServer(name, { defaults = false } = {}) {
+  const [port, metricsPort] = await freePorts(2);
+  const parent = process.env.RINGCAST_WORK ?? tmpdir();
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, `client-${name}-`));
+  const log = join(folder, 'server.log');
+  const args = [...flags, '-jar', jar, 'serve'];
+  if (!defaults) {
+    const file = join(folder, 'ringcast.json');
+    writeFileSync(file, JSON.stringify(configuration(), null, 2));
+    args.push('--config', file);
+  }
+  const child = spawn(java, args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing of the caller's environment configures this server.
+    env: {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      METRICS_HOST: '127.0.0.1',
+      METRICS_PORT: String(metricsPort),
+      RINGCAST_TRANSPORT: transport,
+    },
+  });
+  const out = createWriteStream(log);
+  child.stdout.pipe(out, { end: false });
+  child.stderr.pipe(out, { end: false });
+  let exit;
+  const exited = new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve((exit = { code, signal })));
+    child.once('error', (error) => resolve((exit = { code: -1, signal: String(error) })));
+  });
+  const killAtExit = () => child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+
+  const base = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (!(await ready(base))) {
+    if (exit || Date.now() > deadline) {
+      child.kill('SIGKILL');
+      await exited;
+      throw new Error(`the server is not ready (${JSON.stringify(exit)}), its log:\n${readFileSync(log, 'utf8')}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    port,
+    metricsPort,
+    base,
+    log: () => readFileSync(log, 'utf8'),
+    /** Resolves to the exit code; 143 is a JVM that ended by SIGTERM. */
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+      await exited;
+      clearTimeout(timer);
+      process.removeListener('exit', killAtExit);
+      if (exit.signal === 'SIGKILL') {
+        throw new Error(`the server did not stop within ${STOP_LIMIT_MS} ms of SIGTERM`);
+      }
+      return exit.code ?? 143;
+    },
+  };
+}

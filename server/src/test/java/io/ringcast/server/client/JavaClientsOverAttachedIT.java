@@ -1,0 +1,10 @@
+package io.ringcast.server.client;
+
+import java.io.IOException;
+
+/** The official Java libraries over the transport that every system has. */
+final class JavaClientsOverAttachedIT extends JavaClientsContract {
+    JavaClientsOverAttachedIT() throws IOException {
+        super("attached");
+    }
+}

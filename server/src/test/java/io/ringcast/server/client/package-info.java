@@ -1,0 +1,5 @@
+/** The official Java client and server SDK, unmodified, against a started server process. */
+@NullMarked
+package io.ringcast.server.client;
+
+import org.jspecify.annotations.NullMarked;
