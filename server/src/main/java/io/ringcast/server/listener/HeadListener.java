@@ -20,6 +20,7 @@ import java.util.Locale;
  * <p>Thread: any.
  */
 final class HeadListener implements Http1ConnectionListener {
+    private static final HeaderName NO_NAME = HeaderNames.create("");
     private static final int MAX_LENGTH_DIGITS = 18;
 
     @Override
@@ -27,10 +28,16 @@ final class HeadListener implements Http1ConnectionListener {
         if (context instanceof GuardedContext guarded) {
             guarded.input().closeIfLast();
         }
+        if (prologue.method().text().isEmpty()) {
+            throw refusal(Status.BAD_REQUEST_400, "The request line begins with a space");
+        }
     }
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
+        if (headers.contains(NO_NAME)) {
+            throw refusal(Status.BAD_REQUEST_400, "A header has no name");
+        }
         checkContentLength(headers);
         if (context instanceof GuardedContext guarded) {
             guarded.input().headComplete(hasBody(headers));
