@@ -35,6 +35,10 @@ final class DescriptorBudget {
     private volatile long openAtSample;
     private long nextSampleNs = System.nanoTime();
 
+    DescriptorBudget() {
+        sample(nextSampleNs);
+    }
+
     /** The soft limit on open files, or a cautious guess where the system does not tell. */
     static long softLimit() {
         if (Files.isReadable(LIMITS)) {

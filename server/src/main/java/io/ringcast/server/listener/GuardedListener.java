@@ -148,6 +148,7 @@ public final class GuardedListener implements AutoCloseable {
                 .validateRequestHeaders(true)
                 .sendKeepAliveHeader(false)
                 .addReceiveListener(new HeadListener())
+                .addSendListener(new ResponseListener())
                 .build();
         Http1ConnectionSelector selector = Http1ConnectionSelector.builder()
                 .config(http1)
@@ -156,8 +157,10 @@ public final class GuardedListener implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter((chain, request, response) -> {
             chain.proceed();
+            RequestInput input = GuardedConnection.current().input();
+            input.closeIfLast();
             if (request.content().consumed()) {
-                GuardedConnection.current().input().bodyComplete();
+                input.bodyComplete();
             }
         });
         service.routes().accept(routing);

@@ -3,7 +3,9 @@ package io.ringcast.server.listener;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
@@ -18,13 +20,30 @@ import java.util.Locale;
  * <p>Thread: any.
  */
 final class HeadListener implements Http1ConnectionListener {
+    private static final HeaderName NO_NAME = HeaderNames.create("");
     private static final int MAX_LENGTH_DIGITS = 18;
 
     @Override
+    public void prologue(ConnectionContext context, HttpPrologue prologue) {
+        if (context instanceof GuardedContext guarded) {
+            guarded.input().closeIfLast();
+        }
+        if (prologue.method().text().isEmpty()) {
+            throw refusal(Status.BAD_REQUEST_400, "The request line begins with a space");
+        }
+    }
+
+    @Override
     public void headers(ConnectionContext context, Headers headers) {
+        if (headers.contains(NO_NAME)) {
+            throw refusal(Status.BAD_REQUEST_400, "A header has no name");
+        }
         checkContentLength(headers);
         if (context instanceof GuardedContext guarded) {
             guarded.input().headComplete(hasBody(headers));
+            if (headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                guarded.input().lastResponse();
+            }
         }
         if (headers instanceof WritableHeaders<?> writable && asksForWebSocket(headers)) {
             // RFC 6455 4.2.1: the value is compared without regard to case, Helidon looks it up as it is.

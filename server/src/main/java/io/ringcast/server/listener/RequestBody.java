@@ -68,6 +68,10 @@ public final class RequestBody {
                 case RequestException _ -> {
                     return badlyFramed();
                 }
+                // What Helidon makes of a chunk size that is no number.
+                case NumberFormatException _ -> {
+                    return badlyFramed();
+                }
                 case DataReader.IncorrectNewLineException _ -> {
                     return badlyFramed();
                 }

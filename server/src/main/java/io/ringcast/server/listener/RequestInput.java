@@ -50,6 +50,7 @@ final class RequestInput implements Supplier<byte[]> {
     private long deadlineNs;
     private long bodyBytes;
     private boolean peerEnded;
+    private boolean lastResponse;
 
     RequestInput(HelidonSocket socket, AcceptedSocket accepted, ListenerLimits limits) {
         this.socket = socket;
@@ -74,6 +75,21 @@ final class RequestInput implements Supplier<byte[]> {
         phase = Phase.IDLE;
     }
 
+    /**
+     * The client or the server has said {@code Connection: close}. Helidon would go on reading requests after the
+     * response, and take the rest of a refused body for one.
+     */
+    void lastResponse() {
+        lastResponse = true;
+    }
+
+    /** Ends the connection here if no further request may be served. */
+    void closeIfLast() {
+        if (lastResponse) {
+            throw new CloseConnectionException("closed after its last response");
+        }
+    }
+
     boolean peerEnded() {
         return peerEnded;
     }
@@ -81,6 +97,7 @@ final class RequestInput implements Supplier<byte[]> {
     @Override
     public byte[] get() {
         if (phase == Phase.IDLE) {
+            closeIfLast();
             deadlineNs = System.nanoTime() + limits.idleTimeout().toNanos();
         }
         accepted.expectBy(

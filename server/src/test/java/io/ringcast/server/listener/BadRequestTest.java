@@ -218,8 +218,19 @@ class BadRequestTest {
     void shouldNeverFailOnRandomHeads() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        String template = "POST /echo?a=b HTTP/1.1\r\nHost: x:1\r\nTransfer-Encoding: chunked\r\nUpgrade: websocket\r\n"
-                + "Expect: 100-continue\r\nConnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+        String template = """
+                POST /echo?a=b HTTP/1.1\r
+                Host: x:1\r
+                Transfer-Encoding: chunked\r
+                Upgrade: websocket\r
+                Expect: 100-continue\r
+                Connection: close\r
+                \r
+                5\r
+                hello\r
+                0\r
+                \r
+                """;
         for (int round = 0; round < 400; round++) {
             byte[] bytes = TestService.ascii(template);
             for (int edits = random.nextInt(4) + 1; edits > 0; edits--) {
@@ -239,8 +250,18 @@ class BadRequestTest {
     void shouldServePipelinedRequests() {
         String get = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
         String post = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\none";
-        String chunked = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "2\r\ntw\r\n1\r\no\r\n0\r\n\r\n";
+        String chunked = """
+                POST /echo HTTP/1.1\r
+                Host: x\r
+                Transfer-Encoding: chunked\r
+                \r
+                2\r
+                tw\r
+                1\r
+                o\r
+                0\r
+                \r
+                """;
         String ignored = "POST /ignore HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody";
         String last = "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 

@@ -1,0 +1,20 @@
+package io.ringcast.server.listener;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+
+/**
+ * Notices which response is a connection's last one.
+ *
+ * <p>Thread: any.
+ */
+final class ResponseListener implements Http1ConnectionListener {
+    @Override
+    public void headers(ConnectionContext context, Headers headers) {
+        if (context instanceof GuardedContext guarded && headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            guarded.input().lastResponse();
+        }
+    }
+}
