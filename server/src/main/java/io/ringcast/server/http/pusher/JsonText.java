@@ -1,6 +1,6 @@
 package io.ringcast.server.http.pusher;
 
-import io.ringcast.server.protocol.pusher.RawJson;
+import io.ringcast.server.json.RawJson;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -7,6 +7,8 @@ import io.ringcast.engine.limit.TokenBucket;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.subscription.Subscription;
+import io.ringcast.server.channel.ChannelNameKind;
+import io.ringcast.server.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**

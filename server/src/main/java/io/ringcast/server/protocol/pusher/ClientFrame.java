@@ -1,5 +1,6 @@
 package io.ringcast.server.protocol.pusher;
 
+import io.ringcast.server.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,8 @@
 package io.ringcast.server.protocol.pusher;
 
+import io.ringcast.server.json.JsonCursor;
+import io.ringcast.server.json.JsonStrings;
+import io.ringcast.server.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**

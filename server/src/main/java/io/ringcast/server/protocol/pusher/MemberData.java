@@ -1,5 +1,8 @@
 package io.ringcast.server.protocol.pusher;
 
+import io.ringcast.engine.presence.Member;
+import io.ringcast.server.json.JsonCursor;
+import io.ringcast.server.json.RawJson;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -46,6 +49,6 @@ public sealed interface MemberData {
         if (info != null && info.length() > maxInfoBytes) {
             return new InfoTooLarge(info.length(), maxInfoBytes);
         }
-        return new Valid(new Member(id, userId, info));
+        return new Valid(new Member(id, userId.toByteArray(), info == null ? null : info.toByteArray()));
     }
 }

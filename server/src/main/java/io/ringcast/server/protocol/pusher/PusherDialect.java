@@ -3,6 +3,7 @@ package io.ringcast.server.protocol.pusher;
 import io.ringcast.engine.fanout.ChannelEvent;
 import io.ringcast.engine.fanout.Dialect;
 import io.ringcast.engine.fanout.Publication;
+import io.ringcast.server.json.RawJson;
 import io.ringcast.server.transport.websocket.FrameEncoder;
 import io.ringcast.server.transport.websocket.Opcode;
 import java.util.List;
@@ -19,9 +20,9 @@ public final class PusherDialect implements Dialect {
         return switch (event) {
             case Publication publication -> publication(publication);
             case ChannelEvent.MemberAdded(var channel, var member) ->
-                framed(ServerFrames.memberAdded(0, channel, Members.fromEngine(member)));
+                framed(ServerFrames.memberAdded(0, channel, member));
             case ChannelEvent.MemberRemoved(var channel, var member) ->
-                framed(ServerFrames.memberRemoved(0, channel, Members.fromEngine(member)));
+                framed(ServerFrames.memberRemoved(0, channel, member));
             case ChannelEvent.SubscriptionCount(var channel, var count) ->
                 framed(ServerFrames.subscriptionCount(0, channel, count));
             case ChannelEvent.UserStatus(var _, var userId, var online) -> {

@@ -13,6 +13,7 @@ import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.subscription.JoinOutcome;
 import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.Subscription;
+import io.ringcast.server.json.RawJson;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.transport.websocket.Utf8;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
@@ -177,7 +178,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
         send(
                 members == null
                         ? ServerFrames.subscriptionSucceeded(0, channel)
-                        : ServerFrames.subscriptionSucceeded(0, channel, Members.fromEngine(members.members())));
+                        : ServerFrames.subscriptionSucceeded(0, channel, members.members()));
         if (subscription.options().cache()) {
             CachedPublication cached = outcome.cached();
             send(

@@ -1,5 +1,9 @@
 package io.ringcast.server.protocol.pusher;
 
+import io.ringcast.engine.presence.Member;
+import io.ringcast.server.json.JsonStrings;
+import io.ringcast.server.json.JsonWriter;
+import io.ringcast.server.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,7 @@ public final class ServerFrames {
     }
 
     public static byte[] connectionEstablished(int headroom, String socketId, int activityTimeoutSeconds) {
-        FrameWriter data = new FrameWriter(0, 80)
+        JsonWriter data = new JsonWriter(0, 80)
                 .ascii("{\"socket_id\":")
                 .string(socketId)
                 .ascii(",\"activity_timeout\":")
@@ -77,21 +81,21 @@ public final class ServerFrames {
 
     /** Confirms a subscription to a presence channel; {@code members} are its distinct users, the new one included. */
     public static byte[] subscriptionSucceeded(int headroom, String channel, Collection<Member> members) {
-        FrameWriter ids = new FrameWriter(0, 16 + members.size() * 16);
-        FrameWriter hash = new FrameWriter(0, 16 + members.size() * 64);
+        JsonWriter ids = new JsonWriter(0, 16 + members.size() * 16);
+        JsonWriter hash = new JsonWriter(0, 16 + members.size() * 64);
         String separator = "";
         for (Member member : members) {
-            ids.ascii(separator).raw(member.rawId());
-            hash.ascii(separator).string(member.id()).ascii(":");
-            RawJson info = member.info();
+            ids.ascii(separator).bytes(member.userIdJson());
+            hash.ascii(separator).string(member.userId()).ascii(":");
+            byte @Nullable [] info = member.info();
             if (info == null) {
                 hash.ascii("null");
             } else {
-                hash.raw(info);
+                hash.bytes(info);
             }
             separator = ",";
         }
-        FrameWriter data = new FrameWriter(0, 64 + members.size() * 80)
+        JsonWriter data = new JsonWriter(0, 64 + members.size() * 80)
                 .ascii("{\"presence\":{\"count\":")
                 .number(members.size())
                 .ascii(",\"ids\":[")
@@ -122,10 +126,10 @@ public final class ServerFrames {
     }
 
     public static byte[] memberAdded(int headroom, String channel, Member member) {
-        FrameWriter data = new FrameWriter(0, 128).ascii("{\"user_id\":").raw(member.rawId());
-        RawJson info = member.info();
+        JsonWriter data = new JsonWriter(0, 128).ascii("{\"user_id\":").bytes(member.userIdJson());
+        byte @Nullable [] info = member.info();
         if (info != null) {
-            data.ascii(",\"user_info\":").raw(info);
+            data.ascii(",\"user_info\":").bytes(info);
         }
         return start(headroom, "pusher_internal:member_added", channel)
                 .bytes(DATA)
@@ -135,9 +139,9 @@ public final class ServerFrames {
     }
 
     public static byte[] memberRemoved(int headroom, String channel, Member member) {
-        FrameWriter data = new FrameWriter(0, 64)
+        JsonWriter data = new JsonWriter(0, 64)
                 .ascii("{\"user_id\":")
-                .raw(member.rawId())
+                .bytes(member.userIdJson())
                 .ascii("}");
         return start(headroom, "pusher_internal:member_removed", channel)
                 .bytes(DATA)
@@ -163,7 +167,7 @@ public final class ServerFrames {
     public static byte[] event(
             int headroom, String name, String channel, @Nullable RawJson data, @Nullable RawJson userId) {
         int size = eventLength(name, channel, data, userId);
-        FrameWriter frame = new FrameWriter(headroom, size)
+        JsonWriter frame = new JsonWriter(headroom, size)
                 .bytes(EVENT)
                 .string(name)
                 .bytes(CHANNEL)
@@ -202,7 +206,7 @@ public final class ServerFrames {
         if (online.isEmpty() && offline.isEmpty()) {
             return null;
         }
-        FrameWriter data = new FrameWriter(0, 128).ascii("{\"events\":[");
+        JsonWriter data = new JsonWriter(0, 128).ascii("{\"events\":[");
         users(data, "online", online);
         data.ascii(online.isEmpty() || offline.isEmpty() ? "" : ",");
         users(data, "offline", offline);
@@ -213,7 +217,7 @@ public final class ServerFrames {
                 .finish();
     }
 
-    private static void users(FrameWriter target, String name, Collection<String> userIds) {
+    private static void users(JsonWriter target, String name, Collection<String> userIds) {
         if (userIds.isEmpty()) {
             return;
         }
@@ -226,8 +230,8 @@ public final class ServerFrames {
         target.ascii("]}");
     }
 
-    private static FrameWriter start(int headroom, String event, @Nullable String channel) {
-        FrameWriter frame = new FrameWriter(headroom, 192)
+    private static JsonWriter start(int headroom, String event, @Nullable String channel) {
+        JsonWriter frame = new JsonWriter(headroom, 192)
                 .bytes(EVENT)
                 .ascii("\"")
                 .ascii(event)

@@ -60,9 +60,7 @@ final class Signin {
         }
         switch (UserData.parse(userData)) {
             case UserData.Valid(var member, var watchlist, var truncated) ->
-                accept(
-                        session,
-                        new Pending(new UserIdentity(Members.toEngine(member), watchlist), userData, truncated));
+                accept(session, new Pending(new UserIdentity(member, watchlist), userData, truncated));
             case UserData.NoId _ -> client.fail(PusherError.NO_USER_ID);
             case UserData.IdTooLong _, UserData.Malformed _ -> client.fail(PusherError.UNAUTHORIZED);
         }

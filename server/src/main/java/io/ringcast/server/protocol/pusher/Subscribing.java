@@ -2,9 +2,12 @@ package io.ringcast.server.protocol.pusher;
 
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppLimits;
+import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.server.auth.ChannelSignature;
+import io.ringcast.server.channel.ChannelNameKind;
+import io.ringcast.server.channel.ChannelNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +59,7 @@ final class Subscribing {
             }
             return;
         }
-        io.ringcast.engine.presence.Member member = null;
+        Member member = null;
         if (kind.requiresAuth()) {
             if (!isSigned(client, session, request, kind, channel)) {
                 refuseAuth(client, channel, UNAUTHORIZED);
@@ -97,7 +100,7 @@ final class Subscribing {
     }
 
     /** The member that the session is to be, or null if the client was told why there is none. */
-    private static io.ringcast.engine.presence.@Nullable Member memberOf(
+    private static @Nullable Member memberOf(
             PusherSession client, App app, @Nullable String channelData, String channel) {
         if (channelData == null) {
             UserIdentity user = client.user();
@@ -108,7 +111,7 @@ final class Subscribing {
             return user.member();
         }
         return switch (MemberData.parse(channelData, app.limits().maxPresenceMemberSizeBytes())) {
-            case MemberData.Valid(var member) -> Members.toEngine(member);
+            case MemberData.Valid(var member) -> member;
             case MemberData.Invalid(var reason) -> {
                 refuseAuth(client, channel, reason);
                 yield null;

@@ -1,5 +1,9 @@
 package io.ringcast.server.protocol.pusher;
 
+import io.ringcast.engine.presence.Member;
+import io.ringcast.server.channel.ChannelNames;
+import io.ringcast.server.json.JsonCursor;
+import io.ringcast.server.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -61,7 +65,7 @@ public sealed interface UserData {
         if (id.length() > MAX_ID_LENGTH) {
             return new IdTooLong();
         }
-        return withWatchlist(new Member(id, rawId, info), watchlist);
+        return withWatchlist(new Member(id, rawId.toByteArray(), info == null ? null : info.toByteArray()), watchlist);
     }
 
     private static UserData withWatchlist(Member user, @Nullable RawJson watchlist) {

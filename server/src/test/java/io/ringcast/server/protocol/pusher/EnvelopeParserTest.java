@@ -2,6 +2,7 @@ package io.ringcast.server.protocol.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.server.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.ringcast.server.protocol.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.presence.Member;
+import io.ringcast.server.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,9 +26,14 @@ class MemberDataTest {
     @Test
     void shouldReadMember() {
         assertThat(member("{\"user_id\":\"10\",\"user_info\":{ \"name\":\"Mr. Channels\"} }"))
-                .isEqualTo(new Member("10", raw("\"10\""), raw("{ \"name\":\"Mr. Channels\"}")));
-        assertThat(member("{\"user_id\":\"\\u0031\"}")).isEqualTo(new Member("1", raw("\"\\u0031\""), null));
-        assertThat(member("{\"user_info\":null,\"user_id\":1}")).isEqualTo(new Member("1", raw("1"), raw("null")));
+                .isEqualTo(new Member(
+                        "10",
+                        raw("\"10\"").toByteArray(),
+                        raw("{ \"name\":\"Mr. Channels\"}").toByteArray()));
+        assertThat(member("{\"user_id\":\"\\u0031\"}"))
+                .isEqualTo(new Member("1", raw("\"\\u0031\"").toByteArray(), null));
+        assertThat(member("{\"user_info\":null,\"user_id\":1}"))
+                .isEqualTo(new Member("1", raw("1").toByteArray(), raw("null").toByteArray()));
     }
 
     @ParameterizedTest
@@ -43,7 +50,7 @@ class MemberDataTest {
         "0,0"
     })
     void shouldTakeTheTextOfNumbersAsJavaScriptDoes(String json, String id) {
-        assertThat(member("{\"user_id\":" + json + "}").id()).isEqualTo(id);
+        assertThat(member("{\"user_id\":" + json + "}").userId()).isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -70,7 +77,7 @@ class MemberDataTest {
         String tooLong = "{\"user_id\":\"" + "é".repeat(129) + "\"}";
         String info = "{\"user_id\":1,\"user_info\":\"é23456\"}";
 
-        assertThat(member(longest).id()).hasSize(128);
+        assertThat(member(longest).userId()).hasSize(128);
         assertThat(MemberData.parse(tooLong, 2048)).isInstanceOf(MemberData.Invalid.class);
         assertThat(MemberData.parse(info, 9)).isInstanceOf(MemberData.Valid.class);
         assertThat(MemberData.parse(info, 8)).isEqualTo(new MemberData.InfoTooLarge(9, 8));
@@ -82,7 +89,11 @@ class MemberDataTest {
                 "{\"id\":\"12345\",\"user_info\":{\"a\":1},\"watchlist\":[\"u2\",\"u3\",\"u2\",4,null,{}]}");
 
         assertThat(data).isInstanceOfSatisfying(UserData.Valid.class, valid -> {
-            assertThat(valid.user()).isEqualTo(new Member("12345", raw("\"12345\""), raw("{\"a\":1}")));
+            assertThat(valid.user())
+                    .isEqualTo(new Member(
+                            "12345",
+                            raw("\"12345\"").toByteArray(),
+                            raw("{\"a\":1}").toByteArray()));
             assertThat(valid.watchlist()).containsExactly("u2", "u3", "4");
             assertThat(valid.watchlistTruncated()).isFalse();
         });

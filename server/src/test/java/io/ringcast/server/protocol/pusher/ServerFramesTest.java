@@ -2,6 +2,8 @@ package io.ringcast.server.protocol.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.presence.Member;
+import io.ringcast.server.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +66,11 @@ class ServerFramesTest {
     @Test
     void shouldWriteMembersOfAPresenceChannel() {
         List<Member> members = List.of(
-                new Member("10", raw("\"10\""), raw("{\"name\":\"A\"}")), new Member("11", raw("\"11\""), null));
+                new Member(
+                        "10",
+                        raw("\"10\"").toByteArray(),
+                        raw("{\"name\":\"A\"}").toByteArray()),
+                new Member("11", raw("\"11\"").toByteArray(), null));
 
         assertThat(text(ServerFrames.subscriptionSucceeded(HEADROOM, "presence-foobar", members)))
                 .isEqualTo("{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\"presence-foobar\","
@@ -74,7 +80,8 @@ class ServerFramesTest {
 
     @Test
     void shouldKeepNumbersInIdsButNotInHash() {
-        List<Member> members = List.of(new Member("2", raw("2"), raw("\"a\\nb\"")));
+        List<Member> members =
+                List.of(new Member("2", raw("2").toByteArray(), raw("\"a\\nb\"").toByteArray()));
 
         assertThat(text(ServerFrames.subscriptionSucceeded(HEADROOM, "presence-a", members)))
                 .endsWith("\"data\":\"{\\\"presence\\\":{\\\"count\\\":1,\\\"ids\\\":[2],"
@@ -83,12 +90,14 @@ class ServerFramesTest {
 
     @Test
     void shouldWriteComingAndGoingMembers() {
-        Member member = new Member("11", raw("\"11\""), raw("{\"name\":\"B\"}"));
+        Member member = new Member(
+                "11", raw("\"11\"").toByteArray(), raw("{\"name\":\"B\"}").toByteArray());
 
         assertThat(text(ServerFrames.memberAdded(HEADROOM, "presence-foobar", member)))
                 .isEqualTo("{\"event\":\"pusher_internal:member_added\",\"channel\":\"presence-foobar\",\"data\":"
                         + "\"{\\\"user_id\\\":\\\"11\\\",\\\"user_info\\\":{\\\"name\\\":\\\"B\\\"}}\"}");
-        assertThat(text(ServerFrames.memberAdded(HEADROOM, "presence-foobar", new Member("2", raw("2"), null))))
+        assertThat(text(ServerFrames.memberAdded(
+                        HEADROOM, "presence-foobar", new Member("2", raw("2").toByteArray(), null))))
                 .endsWith("\"data\":\"{\\\"user_id\\\":2}\"}");
         assertThat(text(ServerFrames.memberRemoved(HEADROOM, "presence-foobar", member)))
                 .isEqualTo("{\"event\":\"pusher_internal:member_removed\",\"channel\":\"presence-foobar\",\"data\":"

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.channel;
 
 import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.ChannelOptions;

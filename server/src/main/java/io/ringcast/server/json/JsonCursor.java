@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.json;
 
 /**
  * Walks over the members of one JSON object, or the elements of one array, and checks the text on its way: one pass,
@@ -7,7 +7,7 @@ package io.ringcast.server.protocol.pusher;
  *
  * <p>Thread: confined to the caller.
  */
-final class JsonCursor {
+public final class JsonCursor {
     private final byte[] json;
     private final int limit;
     private final boolean object;
@@ -31,21 +31,21 @@ final class JsonCursor {
     }
 
     /** Over the members of an object; if the text is anything else, there is no member and it is not complete. */
-    static JsonCursor members(byte[] json, int offset, int length) {
+    public static JsonCursor members(byte[] json, int offset, int length) {
         return new JsonCursor(json, offset, length, true);
     }
 
-    static JsonCursor members(RawJson value) {
+    public static JsonCursor members(RawJson value) {
         return members(value.bytes(), value.offset(), value.length());
     }
 
     /** Over the elements of an array; if the text is anything else, there is no element and it is not complete. */
-    static JsonCursor elements(RawJson value) {
+    public static JsonCursor elements(RawJson value) {
         return new JsonCursor(value.bytes(), value.offset(), value.length(), false);
     }
 
     /** Moves to the next member or element; false at the end and where the text is wrong. */
-    boolean next() {
+    public boolean next() {
         if (finished) {
             return false;
         }
@@ -91,7 +91,7 @@ final class JsonCursor {
     }
 
     /** Whether the end was reached and the whole text was good. */
-    boolean complete() {
+    public boolean complete() {
         return complete;
     }
 
@@ -101,7 +101,7 @@ final class JsonCursor {
     }
 
     /** Whether the current member's name is {@code ascii}, also when it is written with escapes. */
-    boolean nameIs(String ascii) {
+    public boolean nameIs(String ascii) {
         int length = nameEnd - nameStart - 2;
         boolean escaped = false;
         boolean equal = length == ascii.length();
@@ -114,7 +114,7 @@ final class JsonCursor {
     }
 
     /** The current value as it is written, a slice of the text. */
-    RawJson value() {
+    public RawJson value() {
         return new RawJson(json, valueStart, valueEnd - valueStart);
     }
 }

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.http.pusher;
 
+import io.ringcast.server.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

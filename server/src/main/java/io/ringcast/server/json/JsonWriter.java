@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,16 +8,16 @@ import java.util.Arrays;
  *
  * <p>Thread: confined to the caller.
  */
-final class FrameWriter {
+public final class JsonWriter {
     private byte[] bytes;
     private int at;
 
-    FrameWriter(int headroom, int capacity) {
+    public JsonWriter(int headroom, int capacity) {
         bytes = new byte[headroom + capacity];
         at = headroom;
     }
 
-    FrameWriter ascii(String text) {
+    public JsonWriter ascii(String text) {
         int length = text.length();
         reserve(length);
         for (int i = 0; i < length; i++) {
@@ -27,27 +27,27 @@ final class FrameWriter {
         return this;
     }
 
-    FrameWriter bytes(byte[] source, int offset, int length) {
+    public JsonWriter bytes(byte[] source, int offset, int length) {
         reserve(length);
         System.arraycopy(source, offset, bytes, at, length);
         at += length;
         return this;
     }
 
-    FrameWriter bytes(byte[] source) {
+    public JsonWriter bytes(byte[] source) {
         return bytes(source, 0, source.length);
     }
 
-    FrameWriter raw(RawJson value) {
+    public JsonWriter raw(RawJson value) {
         return bytes(value.bytes(), value.offset(), value.length());
     }
 
-    FrameWriter number(long value) {
+    public JsonWriter number(long value) {
         return bytes(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A string literal for {@code text}. */
-    FrameWriter string(String text) {
+    public JsonWriter string(String text) {
         reserve(JsonStrings.escapedLength(text) + 2);
         bytes[at++] = '"';
         at = JsonStrings.escape(text, bytes, at);
@@ -56,7 +56,7 @@ final class FrameWriter {
     }
 
     /** A string literal that holds UTF-8 text. */
-    FrameWriter string(byte[] utf8, int offset, int length) {
+    public JsonWriter string(byte[] utf8, int offset, int length) {
         reserve(JsonStrings.escapedLength(utf8, offset, length) + 2);
         bytes[at++] = '"';
         at = JsonStrings.escape(utf8, offset, length, bytes, at);
@@ -65,11 +65,11 @@ final class FrameWriter {
     }
 
     /** A string literal that holds the JSON text which {@code inner} (without head room) has written. */
-    FrameWriter json(FrameWriter inner) {
+    public JsonWriter json(JsonWriter inner) {
         return string(inner.bytes, 0, inner.at);
     }
 
-    byte[] finish() {
+    public byte[] finish() {
         return at == bytes.length ? bytes : Arrays.copyOf(bytes, at);
     }
 

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.http.pusher;
 
 /**
  * What reading the body of POST /batch_events gives.

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ public final class RawJson {
 
     /** The string literal for {@code text}. */
     public static RawJson ofString(String text) {
-        return of(new FrameWriter(0, JsonStrings.escapedLength(text) + 2)
+        return of(new JsonWriter(0, JsonStrings.escapedLength(text) + 2)
                 .string(text)
                 .finish());
     }
@@ -59,11 +59,11 @@ public final class RawJson {
         return bytes[offset] == 'n';
     }
 
-    boolean isArray() {
+    public boolean isArray() {
         return bytes[offset] == '[';
     }
 
-    boolean isNumber() {
+    public boolean isNumber() {
         byte first = bytes[offset];
         return first == '-' || (first >= '0' && first <= '9');
     }

@@ -1,6 +1,12 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.http.pusher;
 
 import io.ringcast.engine.app.AppLimits;
+import io.ringcast.server.channel.ChannelNameKind;
+import io.ringcast.server.channel.ChannelNames;
+import io.ringcast.server.json.JsonCursor;
+import io.ringcast.server.json.JsonStrings;
+import io.ringcast.server.json.JsonWriter;
+import io.ringcast.server.json.RawJson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -203,7 +209,7 @@ public final class EventParser {
             return data;
         }
         int capacity = JsonStrings.escapedLength(data.bytes(), data.offset(), data.length()) + 2;
-        return RawJson.of(new FrameWriter(0, capacity)
+        return RawJson.of(new JsonWriter(0, capacity)
                 .string(data.bytes(), data.offset(), data.length())
                 .finish());
     }

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.channel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelNames {
     /** What the SDKs allow for a channel name; bounds the internal channel of a user, whatever the app's limit is. */
-    static final int MAX_USER_CHANNEL_LENGTH = 200;
+    public static final int MAX_USER_CHANNEL_LENGTH = 200;
 
     private static final boolean[] ALLOWED = allowed();
 

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.json;
 
 /**
  * Checks JSON text (RFC 8259) in UTF-8 bytes and finds where values end, without building anything. Containers nest at

@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.json;
 
 import java.nio.charset.StandardCharsets;
 
@@ -72,7 +72,7 @@ public final class JsonStrings {
     }
 
     /** How many UTF-8 bytes a literal's text has. */
-    static int contentLength(byte[] json, int offset, int length) {
+    public static int contentLength(byte[] json, int offset, int length) {
         int to = offset + length - 1;
         int bytes = 0;
         int at = offset + 1;
@@ -155,7 +155,7 @@ public final class JsonStrings {
     }
 
     /** How many UTF-8 bytes {@code text} takes inside a literal, without the quotes. */
-    static int escapedLength(String text) {
+    public static int escapedLength(String text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -199,7 +199,7 @@ public final class JsonStrings {
     }
 
     /** How many bytes UTF-8 text takes inside a literal, without the quotes. */
-    static int escapedLength(byte[] utf8, int offset, int length) {
+    public static int escapedLength(byte[] utf8, int offset, int length) {
         int bytes = 0;
         for (int i = offset; i < offset + length; i++) {
             bytes += escapedLength(utf8[i]);

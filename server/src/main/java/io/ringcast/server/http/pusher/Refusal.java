@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.pusher;
+package io.ringcast.server.http.pusher;
 
 /**
  * Why an HTTP publish request is not carried out.
