@@ -125,8 +125,11 @@ abstract class JavaClientsContract {
         client.signin();
         await().atMost(LIMIT).until(() -> client.user().userId() != null);
 
-        // This SDK has no call for it: the channel of the user is what the others publish to.
-        sdk().trigger("#server-to-user-java-user", "greeting", Map.of("works", true));
+        // This SDK has no call for it and refuses the name of the channel: the bare request that the others make.
+        sdk().post(
+                        "/events",
+                        "{\"name\":\"greeting\",\"channels\":[\"#server-to-user-java-user\"],"
+                                + "\"data\":\"{\\\"works\\\":true}\"}");
 
         assertThat(heard.awaitEvent(LIMIT).getData()).isEqualTo("{\"works\":true}");
     }
@@ -179,9 +182,9 @@ abstract class JavaClientsContract {
         com.pusher.client.Pusher client = connected(options);
         RecordingListener heard = new RecordingListener();
 
-        client.subscribePrivate("private-java-forged", heard);
+        client.subscribePrivate("private-java-forged", heard, "pusher:subscription_error");
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(heard.refusals()).isNotEmpty());
+        assertThat(heard.awaitEvent(LIMIT).getData()).contains("AuthError");
         assertThat(heard.isSubscribed()).isFalse();
     }
 
