@@ -84,7 +84,7 @@ public final class Engine implements AutoCloseable {
         }
         stopped = true;
         for (int i = 0; i < runners.size(); i++) {
-            shards[i].wakeup();
+            shards[i].stop();
             runners.get(i).close();
         }
         if (runners.isEmpty()) {

@@ -181,6 +181,12 @@ public final class Shard implements Agent {
 
     // ---- any thread -------------------------------------------------------------------------------------------------
 
+    /** Takes in nothing more and does not sleep again. */
+    void stop() {
+        stopped = true;
+        wakeup();
+    }
+
     /** Ends a wait of the shard. */
     void wakeup() {
         transport.wakeup();

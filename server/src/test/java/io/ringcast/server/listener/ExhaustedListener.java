@@ -66,6 +66,9 @@ final class ExhaustedListener {
 
     private static final class Echo implements Handover {
         @Override
+        public void abandoned() {}
+
+        @Override
         public void adopt(AdoptedSocket socket) {
             socket.lease().release();
         }

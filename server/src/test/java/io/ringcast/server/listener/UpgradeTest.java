@@ -29,6 +29,9 @@ class UpgradeTest {
 
     private final class Echo implements Handover {
         @Override
+        public void abandoned() {}
+
+        @Override
         public void adopt(AdoptedSocket socket) {
             leases.add(socket.lease());
             try {
