@@ -1,6 +1,7 @@
 package io.ringcast.server.listener;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ final class AcceptedSocket {
         /** The input ends; the blocked thread sees the end of the stream and can still answer. */
         END_INPUT
     }
+
+    private static final System.Logger LOG = System.getLogger(AcceptedSocket.class.getName());
 
     private static final long NONE = 0;
 
@@ -104,8 +107,7 @@ final class AcceptedSocket {
         try {
             channel.close();
         } catch (IOException closedAnyway) {
-            // A failing close has still given the descriptor back; there is nobody to tell.
-            expired = true;
+            LOG.log(Level.TRACE, "The descriptor is given back even by a failing close", closedAnyway);
         }
     }
 
@@ -114,8 +116,7 @@ final class AcceptedSocket {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException alreadyClosedOrUnix) {
-            // Without the option the close is an orderly one, which is all that is left.
-            expired = true;
+            LOG.log(Level.TRACE, "Closed in order instead of with a reset", alreadyClosedOrUnix);
         }
         close();
     }
