@@ -115,7 +115,6 @@ final class AcceptGuard implements SocketOptions {
 
     /** The socket leaves the guard's watch but goes on counting until its lease is released. */
     Lease handOver(AcceptedSocket socket) {
-        socket.expectNothing();
         boolean counted = sockets.remove(socket.key(), socket);
         return new Lease(() -> {
             if (counted) {

@@ -247,7 +247,7 @@ public final class GuardedListener implements AutoCloseable {
         awaitNoConnections(limits.stopGrace().toNanos());
         closeAll(true);
         for (AcceptedSocket socket : guard.watched()) {
-            socket.close();
+            socket.closeFromOutside();
         }
         try {
             helidon.join(INTERRUPT_GRACE_MS);
