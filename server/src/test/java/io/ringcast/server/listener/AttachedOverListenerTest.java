@@ -61,6 +61,9 @@ class AttachedOverListenerTest {
 
     private final class Attach implements Handover {
         @Override
+        public void abandoned() {}
+
+        @Override
         public void adopt(AdoptedSocket socket) {
             throw new AssertionError("this listener keeps its sockets");
         }

@@ -70,6 +70,9 @@ class SecureListenerTest {
 
     private static final class Echo implements Handover {
         @Override
+        public void abandoned() {}
+
+        @Override
         public void adopt(AdoptedSocket socket) {
             throw new AssertionError("a TLS socket cannot be adopted");
         }
