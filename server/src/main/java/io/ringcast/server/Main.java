@@ -10,7 +10,6 @@ import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** The command line of the jar. */
 public final class Main {
@@ -70,15 +69,17 @@ public final class Main {
 
     private static void run(Settings settings) throws IOException {
         RingcastServer server = RingcastServer.start(settings);
-        CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
                     server.close();
-                    stopped.countDown();
+                    System.out.println("ringcast has stopped.");
+                    System.out.flush();
+                    // A stop that was asked for is a success; the JVM would report the signal's number.
+                    Runtime.getRuntime().halt(0);
                 }));
         greet(System.out, settings, server);
         try {
-            stopped.await();
+            Thread.currentThread().join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
