@@ -70,7 +70,8 @@ public final class Shard implements Agent {
         this.frames = new byte[dialects.length][];
         this.nowNs = parts.nanoClock().nanoTime();
         this.commands = new ShardRing(settings.ringSize(), this::onSlot);
-        this.deliveries = new ShardRing(settings.ringSize(), this::onSlot);
+        // A single shard delivers to itself directly.
+        this.deliveries = new ShardRing(shards.length == 1 ? 2 : settings.ringSize(), this::onSlot);
         this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
         this.ids = new SessionIds(index, parts.random());
         this.timers = new ShardTimers(nowNs);
