@@ -50,6 +50,10 @@ public final class Main {
     }
 
     private static void serve(List<String> arguments) {
+        if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
+            // One line per record; a stack trace, where there is one, below it.
+            System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+        }
         LoadedSettings loaded;
         try {
             loaded = SettingsLoader.load(CommandLine.parse(arguments), System.getenv());
