@@ -139,7 +139,7 @@ class EpollBackPressureTest {
             Pair pair = loopback.connect("", SMALL_BUFFER);
             pair.handler().onSlowConsumer = () -> {
                 pair.write("last words");
-                pair.connection().write(new byte[8_000], 0, 8_000);
+                pair.connection().write(new byte[15_000], 0, 15_000);
                 pair.connection().closeAfterFlush();
             };
             byte[] piece = Patterns.bytes(10_000);
