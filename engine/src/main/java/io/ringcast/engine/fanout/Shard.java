@@ -95,6 +95,7 @@ public final class Shard implements Agent {
     @Override
     public int doWork() {
         nowNs = parts.nanoClock().nanoTime();
+        timers.skipTo(nowNs);
         int work = outbox.flush();
         if (!outbox.congested()) {
             work += transport.poll(nowNs);

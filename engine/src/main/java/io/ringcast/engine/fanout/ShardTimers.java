@@ -26,6 +26,7 @@ public final class ShardTimers {
 
     private final Long2ObjectHashMap<Timer> timers = new Long2ObjectHashMap<>();
     private final DeadlineTimerWheel wheel;
+    private final DeadlineTimerWheel.TimerHandler onExpired = this::onExpired;
 
     ShardTimers(long nowNs) {
         wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, nowNs, TICK_NS, TICKS_PER_WHEEL);
@@ -50,8 +51,20 @@ public final class ShardTimers {
         return timers.size();
     }
 
+    /** Turns the wheel to now without a look at its spokes, if nothing waits on them. */
+    void skipTo(long nowNs) {
+        if (timers.isEmpty()) {
+            wheel.currentTickTime(nowNs);
+        }
+    }
+
     int poll(long nowNs) {
-        return wheel.poll(nowNs, this::onExpired, FIRED_PER_CYCLE);
+        int fired = 0;
+        // One poll of the wheel turns it by one tick at most: a shard that slept for many would stay behind for good.
+        do {
+            fired += wheel.poll(nowNs, onExpired, FIRED_PER_CYCLE - fired);
+        } while (fired < FIRED_PER_CYCLE && !timers.isEmpty() && wheel.currentTickTime() <= nowNs);
+        return fired;
     }
 
     /** How long the shard may sleep. */
