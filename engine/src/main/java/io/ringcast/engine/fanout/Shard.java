@@ -23,6 +23,7 @@ import io.ringcast.engine.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,8 @@ public final class Shard implements Agent {
         this.deliveries = new ShardRing(settings.ringSize(), this::onSlot);
         this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
         this.ids = new SessionIds(index, parts.random());
-        this.timers = new ShardTimers(nowNs);
-        this.delivery = new Delivery(settings.slice(), settings.maxPendingBytes(), counters);
+        this.timers = new ShardTimers(nowNs, this::survived);
+        this.delivery = new Delivery(settings.slice(), settings.maxPendingBytes(), counters, this::survived);
         this.home = new ChannelHome(this, parts);
         this.transport = parts.transports().apply(index);
     }
@@ -98,7 +99,7 @@ public final class Shard implements Agent {
         timers.skipTo(nowNs);
         int work = outbox.flush();
         if (!outbox.congested()) {
-            work += transport.poll(nowNs);
+            work += pollTransport();
         }
         work += deliveries.poll(BATCH);
         if (!outbox.congested()) {
@@ -129,8 +130,30 @@ public final class Shard implements Agent {
         try {
             handle(slot.kind, slot.a);
         } catch (RuntimeException e) {
-            counters.add(Counter.ERRORS, 1);
-            parts.errors().onError(e);
+            survived(e);
+        }
+    }
+
+    // What one collaborator does wrong is counted and told; it keeps nobody else from its turn.
+    private void survived(Throwable failure) {
+        counters.add(Counter.ERRORS, 1);
+        parts.errors().onError(failure);
+    }
+
+    private int pollTransport() {
+        try {
+            return transport.poll(nowNs);
+        } catch (RuntimeException e) {
+            survived(e);
+            return 1;
+        }
+    }
+
+    private void tell(Session session, Consumer<SessionListener> news) {
+        try {
+            news.accept(session.listener());
+        } catch (RuntimeException e) {
+            survived(e);
         }
     }
 
@@ -257,7 +280,7 @@ public final class Shard implements Agent {
                 writePending(session);
             }
             close(session);
-            session.listener().onDisconnect(reason);
+            tell(session, listener -> listener.onDisconnect(reason));
         }
     }
 
@@ -366,11 +389,11 @@ public final class Shard implements Agent {
                 } else {
                     group.flushOne(subscription);
                 }
-                session.listener().onJoined(subscription, outcome, members);
+                tell(session, listener -> listener.onJoined(subscription, outcome, members));
             }
             case HomeAnswer.Refused(var _, var refusal) -> {
                 drop(subscription);
-                session.listener().onRefused(subscription, refusal);
+                tell(session, listener -> listener.onRefused(subscription, refusal));
             }
         }
     }
@@ -406,7 +429,11 @@ public final class Shard implements Agent {
     }
 
     void signal(Signal signal) {
-        parts.signals().onSignal(signal);
+        try {
+            parts.signals().onSignal(signal);
+        } catch (RuntimeException e) {
+            survived(e);
+        }
     }
 
     void answer(HomeAnswer answer) {
@@ -422,7 +449,7 @@ public final class Shard implements Agent {
     @HotPath
     void fanOut(Channel channel, ChannelEvent event) {
         for (int i = 0; i < dialects.length; i++) {
-            frames[i] = channel.speaks(i) ? dialects[i].encode(event) : null;
+            frames[i] = channel.speaks(i) ? encode(i, event) : null;
         }
         FanOut remote = null;
         for (int i = 0; i < shards.length; i++) {
@@ -435,6 +462,15 @@ public final class Shard implements Agent {
         }
         if (channel.on(index)) {
             deliver(channel, event, frames);
+        }
+    }
+
+    private byte @Nullable [] encode(int dialect, ChannelEvent event) {
+        try {
+            return dialects[dialect].encode(event);
+        } catch (RuntimeException e) {
+            survived(e);
+            return null;
         }
     }
 

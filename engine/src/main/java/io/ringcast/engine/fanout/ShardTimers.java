@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import java.util.concurrent.TimeUnit;
 import org.agrona.DeadlineTimerWheel;
+import org.agrona.ErrorHandler;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -26,9 +27,12 @@ public final class ShardTimers {
 
     private final Long2ObjectHashMap<Timer> timers = new Long2ObjectHashMap<>();
     private final DeadlineTimerWheel wheel;
+    private final ErrorHandler errors;
     private final DeadlineTimerWheel.TimerHandler onExpired = this::onExpired;
 
-    ShardTimers(long nowNs) {
+    /** @param errors takes what a timer throws; the others fire all the same */
+    ShardTimers(long nowNs, ErrorHandler errors) {
+        this.errors = errors;
         wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, nowNs, TICK_NS, TICKS_PER_WHEEL);
     }
 
@@ -75,7 +79,11 @@ public final class ShardTimers {
     private boolean onExpired(TimeUnit unit, long nowNs, long id) {
         Timer timer = timers.remove(id);
         if (timer != null) {
-            timer.onTimer(nowNs);
+            try {
+                timer.onTimer(nowNs);
+            } catch (RuntimeException e) {
+                errors.onError(e);
+            }
         }
         return true;
     }

@@ -10,7 +10,9 @@ class ShardTimersTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long START = 5 * SECOND;
 
-    private final ShardTimers timers = new ShardTimers(START);
+    private final ShardTimers timers = new ShardTimers(START, fail -> {
+        throw new AssertionError(fail);
+    });
     private final List<String> fired = new ArrayList<>();
 
     @Test
