@@ -17,6 +17,7 @@ import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.session.SessionTable;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.subscription.Delivery;
+import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.LocalChannel;
 import io.ringcast.engine.subscription.SubscriberGroup;
 import io.ringcast.engine.subscription.Subscription;
@@ -47,6 +48,7 @@ public final class Shard implements Agent {
     private final Dialect[] dialects;
     private final ShardTransport transport;
     private final ShardCounters counters = new ShardCounters();
+    private final ShardRing requests;
     private final ShardRing commands;
     private final ShardRing deliveries;
     private final Outbox outbox;
@@ -68,6 +70,7 @@ public final class Shard implements Agent {
         this.dialects = parts.dialects().toArray(new Dialect[0]);
         this.frames = new byte[dialects.length][];
         this.nowNs = parts.nanoClock().nanoTime();
+        this.requests = new ShardRing(settings.ringSize(), this::onSlot);
         this.commands = new ShardRing(settings.ringSize(), this::onSlot);
         this.deliveries = new ShardRing(settings.ringSize(), this::onSlot);
         this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
@@ -102,8 +105,11 @@ public final class Shard implements Agent {
             work += pollTransport();
         }
         work += deliveries.poll(BATCH);
-        if (!outbox.congested()) {
+        if (!outbox.deliveriesCongested()) {
             work += commands.poll(BATCH);
+        }
+        if (!outbox.congested()) {
+            work += requests.poll(BATCH);
         }
         work += delivery.flush();
         work += timers.poll(nowNs);
@@ -113,6 +119,8 @@ public final class Shard implements Agent {
     @Override
     public void onClose() {
         stopped = true;
+        // Whoever waits for an answer gets it; nothing comes in any more.
+        requests.poll(Integer.MAX_VALUE);
         sessions.forEach(this::close);
         transport.close();
         delivery.close();
@@ -123,7 +131,7 @@ public final class Shard implements Agent {
     }
 
     boolean hasWork() {
-        return stopped || commands.hasWork() || deliveries.hasWork() || outbox.kept() > 0;
+        return stopped || requests.hasWork() || commands.hasWork() || deliveries.hasWork() || outbox.kept() > 0;
     }
 
     private void onSlot(ShardSlot slot) {
@@ -188,7 +196,7 @@ public final class Shard implements Agent {
 
     /** Runs a task on the shard, or returns false at once if its ring is full or it has stopped. */
     public boolean offer(Runnable task) {
-        if (stopped || !commands.offer(Kind.TASK, task)) {
+        if (stopped || !requests.offer(Kind.TASK, task)) {
             return false;
         }
         wakeup();
@@ -213,15 +221,22 @@ public final class Shard implements Agent {
         return counters;
     }
 
-    /** Slots of the ring that are in use, for metrics. */
+    /** Slots of the rings for requests and commands that are in use, for metrics. */
     public long ringUsed() {
-        return commands.used();
+        return requests.used() + commands.used();
     }
 
+    /** What other threads ask of this shard. */
+    ShardRing requests() {
+        return requests;
+    }
+
+    /** What other shards ask of this one as a home. */
     ShardRing commands() {
         return commands;
     }
 
+    /** What the homes of channels send to this shard's sessions. */
     ShardRing deliveries() {
         return deliveries;
     }
@@ -314,13 +329,19 @@ public final class Shard implements Agent {
         if (session.closed()) {
             return;
         }
+        int homeShard = homeOf(session.app().id(), channel);
         Subscription subscription = session.subscription(channel);
         if (subscription == null) {
-            subscription = new Subscription(session, channel, options, member);
-            session.add(subscription);
-            countSubscription(subscription, 1);
+            Subscription wanted = new Subscription(session, channel, options, member);
+            if (homeShard != index && outbox.congested()) {
+                counters.add(Counter.REFUSED_FULL, 1);
+                tell(session, listener -> listener.onRefused(wanted, JoinRefusal.OVER_CAPACITY));
+                return;
+            }
+            session.add(wanted);
+            countSubscription(wanted, 1);
+            subscription = wanted;
         }
-        int homeShard = homeOf(session.app().id(), channel);
         if (homeShard == index) {
             home.join(subscription);
         } else {

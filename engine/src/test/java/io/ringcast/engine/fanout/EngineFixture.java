@@ -104,7 +104,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     static EngineSettings tiny(int shards, int ringSize, int maxOverflow) {
-        return new EngineSettings(shards, ringSize, Duration.ofMillis(20), 512, 1024 * 1024, maxOverflow);
+        return new EngineSettings(shards, ringSize, Duration.ofNanos(1), 512, 1024 * 1024, maxOverflow);
     }
 
     static final App APP = app("app", AppLimits.DEFAULT, AppFeatures.DEFAULT);

@@ -72,7 +72,7 @@ class FailureTest {
         one.fail(true);
 
         fixture.publish("a", "1");
-        fixture.shard(0).commands().poll(10);
+        fixture.shard(0).requests().poll(10);
         fixture.leave(one, "a");
         fixture.run();
 
