@@ -219,8 +219,9 @@ final class EngineFixture implements AutoCloseable {
         throw new AssertionError("the shards do not come to rest");
     }
 
-    /** Moves the clock and lets what is due happen. */
+    /** Lets the shards come to rest, moves the clock and lets what is due happen. */
     void advance(Duration time) {
+        run();
         nanoClock.advance(time.toNanos());
         epochClock.advance(time.toMillis());
         run();
