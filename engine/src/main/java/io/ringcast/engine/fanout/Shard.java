@@ -23,6 +23,8 @@ import io.ringcast.engine.subscription.SubscriberGroup;
 import io.ringcast.engine.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -57,6 +59,8 @@ public final class Shard implements Agent {
     private final ShardTimers timers;
     private final Delivery delivery;
     private final ChannelHome home;
+    // Answers of back ends to what this shard asked: never more than it asked for.
+    private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final ArrayList<Session> ending = new ArrayList<>();
     private final byte[] @Nullable [] frames;
     private long nowNs;
@@ -110,6 +114,7 @@ public final class Shard implements Agent {
         }
         if (!outbox.congested()) {
             work += requests.poll(BATCH);
+            work += pollAnswers();
         }
         work += delivery.flush();
         work += timers.poll(nowNs);
@@ -131,7 +136,12 @@ public final class Shard implements Agent {
     }
 
     boolean hasWork() {
-        return stopped || requests.hasWork() || commands.hasWork() || deliveries.hasWork() || outbox.kept() > 0;
+        return stopped
+                || requests.hasWork()
+                || commands.hasWork()
+                || deliveries.hasWork()
+                || outbox.kept() > 0
+                || !answers.isEmpty();
     }
 
     private void onSlot(ShardSlot slot) {
@@ -146,6 +156,19 @@ public final class Shard implements Agent {
     private void survived(Throwable failure) {
         counters.add(Counter.ERRORS, 1);
         parts.errors().onError(failure);
+    }
+
+    private int pollAnswers() {
+        int handled = 0;
+        for (Runnable answer = answers.poll(); answer != null; answer = handled < BATCH ? answers.poll() : null) {
+            handled++;
+            try {
+                answer.run();
+            } catch (RuntimeException e) {
+                survived(e);
+            }
+        }
+        return handled;
     }
 
     private int pollTransport() {
@@ -215,6 +238,12 @@ public final class Shard implements Agent {
             LockSupport.parkNanos(PARK_NS);
         }
         return true;
+    }
+
+    /** Goes on with something for which the shard asked a back end. Never refused, never waits. */
+    void resume(Runnable answer) {
+        answers.add(answer);
+        wakeup();
     }
 
     public ShardCounters counters() {
