@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -171,5 +172,28 @@ class SliceTest {
         assertThat(huge.get(0).stream()).isEqualTo("huge:1;huge:2;{again huge}huge:3;");
         assertThat(huge.get(7).stream()).isEqualTo("huge:1;huge:2;{again huge}huge:3;");
         assertThat(huge.get(2).stream()).isEqualTo("huge:1;");
+    }
+
+    @Test
+    void shouldFinishAPassUnderWayWhenTheNextHasCollectedItsBound() {
+        EngineSettings bounded = new EngineSettings(1, 64, Duration.ofMillis(20), 2, 20, 64);
+        try (EngineFixture small = new EngineFixture(bounded)) {
+            List<Client> all = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                Client client = small.open(0);
+                small.join(client, "huge");
+                client.forget();
+                all.add(client);
+            }
+
+            small.publish("huge", "1");
+            small.step(0);
+            small.publish("huge", "2", "3", "4", "5");
+            small.step(0);
+            small.run();
+
+            assertThat(all).allSatisfy(client -> assertThat(client.writes())
+                    .containsExactly("huge:1;", "huge:2;huge:3;", "huge:4;huge:5;"));
+        }
     }
 }
