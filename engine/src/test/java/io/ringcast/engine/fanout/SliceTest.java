@@ -192,8 +192,9 @@ class SliceTest {
             small.step(0);
             small.run();
 
-            assertThat(all).allSatisfy(client -> assertThat(client.writes())
-                    .containsExactly("huge:1;", "huge:2;huge:3;", "huge:4;huge:5;"));
+            assertThat(all)
+                    .allSatisfy(client ->
+                            assertThat(client.writes()).containsExactly("huge:1;", "huge:2;huge:3;", "huge:4;huge:5;"));
         }
     }
 }
