@@ -10,6 +10,9 @@ import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command line of the jar. */
 public final class Main {
@@ -63,11 +66,21 @@ public final class Main {
             return;
         }
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        if (loaded.settings().server().debug()) {
+            logInDetail();
+        }
         try {
             run(loaded.settings());
         } catch (IOException | IllegalStateException e) {
             System.err.println("ringcast did not start: " + e.getMessage());
             exit(FAILED);
+        }
+    }
+
+    private static void logInDetail() {
+        Logger.getLogger("io.ringcast").setLevel(Level.FINE);
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setLevel(Level.FINE);
         }
     }
 
