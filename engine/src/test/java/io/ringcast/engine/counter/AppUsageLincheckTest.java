@@ -4,27 +4,22 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-/** A cap of two connections under all interleavings of three threads. */
+/** A cap of one connection, for which threads compete. */
 public class AppUsageLincheckTest {
     private final AppUsage usage = new AppUsage();
 
     @Operation
     public boolean tryConnect() {
-        return usage.tryConnect(2);
-    }
-
-    @Operation
-    public int connections() {
-        return usage.connections();
+        return usage.tryConnect(1);
     }
 
     @Test
     void shouldNeverExceedTheCap() {
         new ModelCheckingOptions()
-                .threads(3)
-                .actorsPerThread(1)
-                .iterations(4)
-                .invocationsPerIteration(80)
+                .threads(2)
+                .actorsPerThread(2)
+                .iterations(10)
+                .invocationsPerIteration(300)
                 .check(AppUsageLincheckTest.class);
     }
 }
