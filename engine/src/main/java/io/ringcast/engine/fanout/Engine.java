@@ -225,7 +225,12 @@ public final class Engine implements AutoCloseable {
     /** Ends every session that matches. Returns when the shards have been told. */
     public void disconnectAll(Predicate<Session> matching, Disconnect reason) {
         for (Shard shard : shards) {
-            shard.execute(() -> shard.disconnectAll(matching, reason));
+            // A shard that is flooded hears of it late, but it hears of it.
+            while (!shard.execute(() -> shard.disconnectAll(matching, reason)) && !shard.stopped()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+            }
         }
     }
 

@@ -12,21 +12,13 @@ import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
-import io.ringcast.engine.session.SessionIds;
 import io.ringcast.engine.session.SessionListener;
-import io.ringcast.engine.session.SessionTable;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.subscription.Delivery;
-import io.ringcast.engine.subscription.JoinRefusal;
-import io.ringcast.engine.subscription.LocalChannel;
-import io.ringcast.engine.subscription.SubscriberGroup;
 import io.ringcast.engine.subscription.Subscription;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +46,12 @@ public final class Shard implements Agent {
     private final ShardRing commands;
     private final ShardRing deliveries;
     private final Outbox outbox;
-    private final SessionTable sessions = new SessionTable();
-    private final SessionIds ids;
+    private final ShardSessions sessions;
     private final ShardTimers timers;
     private final Delivery delivery;
     private final ChannelHome home;
     // Answers of back ends to what this shard asked: never more than it asked for.
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
-    private final ArrayList<Session> ending = new ArrayList<>();
     private final byte[] @Nullable [] frames;
     private long nowNs;
     private volatile boolean stopped;
@@ -80,9 +70,9 @@ public final class Shard implements Agent {
         this.commands = new ShardRing(between, this::onSlot);
         this.deliveries = new ShardRing(between, this::onSlot);
         this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
-        this.ids = new SessionIds(index, parts.random());
         this.timers = new ShardTimers(nowNs, this::survived);
         this.delivery = new Delivery(settings.slice(), settings.maxPendingBytes(), counters, this::survived);
+        this.sessions = new ShardSessions(this, outbox, delivery, parts);
         this.home = new ChannelHome(this, parts);
         this.transport = parts.transports().apply(index);
     }
@@ -128,7 +118,7 @@ public final class Shard implements Agent {
         stopped = true;
         // Whoever waits for an answer gets it; nothing comes in any more.
         requests.poll(Integer.MAX_VALUE);
-        sessions.forEach(this::close);
+        sessions.closeAll();
         transport.close();
         delivery.close();
     }
@@ -155,7 +145,7 @@ public final class Shard implements Agent {
     }
 
     // What one collaborator does wrong is counted and told; it keeps nobody else from its turn.
-    private void survived(Throwable failure) {
+    void survived(Throwable failure) {
         counters.add(Counter.ERRORS, 1);
         parts.errors().onError(failure);
     }
@@ -182,14 +172,6 @@ public final class Shard implements Agent {
         }
     }
 
-    private void tell(Session session, Consumer<SessionListener> news) {
-        try {
-            news.accept(session.listener());
-        } catch (RuntimeException e) {
-            survived(e);
-        }
-    }
-
     private void handle(Kind kind, @Nullable Object operand) {
         switch (kind) {
             case NOTHING -> {}
@@ -199,9 +181,9 @@ public final class Shard implements Agent {
             case TASK -> ((Runnable) operand(operand)).run();
             case DELIVER -> {
                 FanOut fanOut = (FanOut) operand(operand);
-                deliver(fanOut.channel(), fanOut.event(), fanOut.frames());
+                sessions.deliver(fanOut.channel(), fanOut.event(), fanOut.frames());
             }
-            case ANSWER -> onAnswer((HomeAnswer) operand(operand));
+            case ANSWER -> sessions.onAnswer((HomeAnswer) operand(operand));
         }
     }
 
@@ -304,99 +286,36 @@ public final class Shard implements Agent {
      * @param dialect index of the session's dialect
      */
     public Session open(App app, AppUsage usage, int dialect, FrameSink sink, SessionListener listener) {
-        long id = ids.next();
-        while (sessions.find(id) != null) {
-            id = ids.next();
-        }
-        Session session = new Session(id, app, usage, dialect, sink, listener);
-        sessions.add(session);
-        counters.add(Counter.SESSIONS, 1);
-        return session;
+        return sessions.open(app, usage, dialect, sink, listener);
     }
 
     /** Lets go of a session whose connection is gone or ending: it leaves all channels in one step. Idempotent. */
     public void close(Session session) {
-        if (session.closed()) {
-            return;
-        }
-        session.markClosed();
-        sessions.remove(session);
-        counters.add(Counter.SESSIONS, -1);
-        session.usage().disconnect();
-        for (Subscription subscription : session.subscriptions()) {
-            drop(subscription);
-        }
+        sessions.close(session);
     }
 
     /** Ends a session from the server's side: lets go of it and has its protocol tell the client. */
     public void disconnect(Session session, Disconnect reason) {
-        if (!session.closed()) {
-            if (reason == Disconnect.SLOW_CONSUMER) {
-                counters.add(Counter.SLOW_CONSUMERS, 1);
-            } else {
-                writePending(session);
-            }
-            close(session);
-            tell(session, listener -> listener.onDisconnect(reason));
-        }
-    }
-
-    // What was published before the end still reaches the client.
-    private static void writePending(Session session) {
-        for (Subscription subscription : session.subscriptions()) {
-            SubscriberGroup group = subscription.group();
-            if (group != null) {
-                group.flushOne(subscription);
-            }
-        }
+        sessions.disconnect(session, reason);
     }
 
     /** Ends all sessions that match. */
     public void disconnectAll(Predicate<Session> matching, Disconnect reason) {
-        sessions.forEach(session -> {
-            if (matching.test(session)) {
-                disconnect(session, reason);
-            }
-        });
+        sessions.disconnectAll(matching, reason);
     }
 
     public int sessionCount() {
-        return sessions.size();
+        return sessions.count();
     }
-
-    // ---- channels, for sessions of this shard -----------------------------------------------------------------------
 
     /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
     public void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
-        if (session.closed()) {
-            return;
-        }
-        int homeShard = homeOf(session.app().id(), channel);
-        Subscription subscription = session.subscription(channel);
-        if (subscription == null) {
-            Subscription wanted = new Subscription(session, channel, options, member);
-            if (homeShard != index && outbox.congested()) {
-                counters.add(Counter.REFUSED_FULL, 1);
-                tell(session, listener -> listener.onRefused(wanted, JoinRefusal.OVER_CAPACITY));
-                return;
-            }
-            session.add(wanted);
-            countSubscription(wanted, 1);
-            subscription = wanted;
-        }
-        if (homeShard == index) {
-            home.join(subscription);
-        } else {
-            outbox.command(homeShard, Kind.JOIN, subscription);
-        }
+        sessions.subscribe(session, channel, options, member);
     }
 
     /** Leaves a channel, after what was published before has been written. Does nothing if the session is not in it. */
     public void unsubscribe(Session session, String channel) {
-        Subscription subscription = session.subscription(channel);
-        if (subscription != null) {
-            drop(subscription);
-        }
+        sessions.unsubscribe(session, channel);
     }
 
     /**
@@ -417,57 +336,6 @@ public final class Shard implements Agent {
             counters.add(Counter.REFUSED_FULL, 1);
         }
         return taken;
-    }
-
-    private void drop(Subscription subscription) {
-        Session session = subscription.session();
-        session.remove(subscription);
-        subscription.end();
-        countSubscription(subscription, -1);
-        int homeShard = homeOf(session.app().id(), subscription.channelName());
-        if (homeShard == index) {
-            home.leave(subscription);
-        } else {
-            outbox.command(homeShard, Kind.LEAVE, subscription);
-        }
-    }
-
-    private static void countSubscription(Subscription subscription, int delta) {
-        if (!subscription.options().kind().internal()) {
-            subscription.session().usage().addSubscriptions(delta);
-        }
-    }
-
-    private void onAnswer(HomeAnswer answer) {
-        Subscription subscription = answer.subscription();
-        Session session = subscription.session();
-        if (session.closed() || subscription.ended()) {
-            return;
-        }
-        switch (answer) {
-            case HomeAnswer.Joined(var _, var channel, var outcome, var members) -> {
-                SubscriberGroup group = subscription.group();
-                if (group == null) {
-                    subscription.activate(localOf(channel));
-                } else {
-                    group.flushOne(subscription);
-                }
-                tell(session, listener -> listener.onJoined(subscription, outcome, members));
-            }
-            case HomeAnswer.Refused(var _, var refusal) -> {
-                drop(subscription);
-                tell(session, listener -> listener.onRefused(subscription, refusal));
-            }
-        }
-    }
-
-    private LocalChannel localOf(Channel channel) {
-        LocalChannel local = channel.local(index);
-        if (local == null) {
-            local = new LocalChannel(channel.name(), dialects.length, delivery, channel.usage());
-            channel.local(index, local);
-        }
-        return local;
     }
 
     // ---- for the channels that are at home here ---------------------------------------------------------------------
@@ -502,7 +370,7 @@ public final class Shard implements Agent {
     void answer(HomeAnswer answer) {
         int target = shardOf(answer.subscription().session());
         if (target == index) {
-            onAnswer(answer);
+            sessions.onAnswer(answer);
         } else {
             outbox.delivery(target, Kind.ANSWER, answer);
         }
@@ -524,7 +392,7 @@ public final class Shard implements Agent {
             }
         }
         if (channel.on(index)) {
-            deliver(channel, event, frames);
+            sessions.deliver(channel, event, frames);
         }
     }
 
@@ -534,22 +402,6 @@ public final class Shard implements Agent {
         } catch (RuntimeException e) {
             survived(e);
             return null;
-        }
-    }
-
-    @HotPath
-    private void deliver(Channel channel, ChannelEvent event, byte[] @Nullable [] encoded) {
-        LocalChannel local = channel.local(index);
-        if (local == null) {
-            return;
-        }
-        if (event instanceof ChannelEvent.Ending(var _, var reason)) {
-            local.forEach(subscription -> ending.add(subscription.session()));
-            List<Session> all = List.copyOf(ending);
-            ending.clear();
-            all.forEach(session -> disconnect(session, reason));
-        } else {
-            local.append(encoded, event.excludedSession(), sessions);
         }
     }
 }

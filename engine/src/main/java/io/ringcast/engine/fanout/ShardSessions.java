@@ -1,0 +1,222 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.app.App;
+import io.ringcast.engine.channel.Channel;
+import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.ShardCounters.Counter;
+import io.ringcast.engine.fanout.ShardSlot.Kind;
+import io.ringcast.engine.presence.Member;
+import io.ringcast.engine.session.Disconnect;
+import io.ringcast.engine.session.FrameSink;
+import io.ringcast.engine.session.Session;
+import io.ringcast.engine.session.SessionIds;
+import io.ringcast.engine.session.SessionListener;
+import io.ringcast.engine.session.SessionTable;
+import io.ringcast.engine.subscription.Delivery;
+import io.ringcast.engine.subscription.JoinRefusal;
+import io.ringcast.engine.subscription.LocalChannel;
+import io.ringcast.engine.subscription.SubscriberGroup;
+import io.ringcast.engine.subscription.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that a shard owns: their coming and going, what they ask of channels and what channels deliver to them.
+ *
+ * <p>Thread: confined to the shard.
+ */
+final class ShardSessions {
+    private final Shard shard;
+    private final Outbox outbox;
+    private final Delivery delivery;
+    private final int dialects;
+    private final SessionTable sessions = new SessionTable();
+    private final SessionIds ids;
+    private final ArrayList<Session> ending = new ArrayList<>();
+
+    ShardSessions(Shard shard, Outbox outbox, Delivery delivery, EngineParts parts) {
+        this.shard = shard;
+        this.outbox = outbox;
+        this.delivery = delivery;
+        this.dialects = parts.dialects().size();
+        this.ids = new SessionIds(shard.index(), parts.random());
+    }
+
+    /** Lets go of all sessions without a word to their clients. */
+    void closeAll() {
+        sessions.forEach(this::close);
+    }
+
+    Session open(App app, AppUsage usage, int dialect, FrameSink sink, SessionListener listener) {
+        long id = ids.next();
+        while (sessions.find(id) != null) {
+            id = ids.next();
+        }
+        Session session = new Session(id, app, usage, dialect, sink, listener);
+        sessions.add(session);
+        shard.counters().add(Counter.SESSIONS, 1);
+        return session;
+    }
+
+    /** Lets go of a session whose connection is gone or ending: it leaves all channels in one step. Idempotent. */
+    void close(Session session) {
+        if (session.closed()) {
+            return;
+        }
+        session.markClosed();
+        sessions.remove(session);
+        shard.counters().add(Counter.SESSIONS, -1);
+        session.usage().disconnect();
+        for (Subscription subscription : session.subscriptions()) {
+            drop(subscription);
+        }
+    }
+
+    /** Ends a session from the server's side: lets go of it and has its protocol tell the client. */
+    void disconnect(Session session, Disconnect reason) {
+        if (!session.closed()) {
+            if (reason == Disconnect.SLOW_CONSUMER) {
+                shard.counters().add(Counter.SLOW_CONSUMERS, 1);
+            } else {
+                writePending(session);
+            }
+            close(session);
+            tell(session, listener -> listener.onDisconnect(reason));
+        }
+    }
+
+    // What was published before the end still reaches the client.
+    private static void writePending(Session session) {
+        for (Subscription subscription : session.subscriptions()) {
+            SubscriberGroup group = subscription.group();
+            if (group != null) {
+                group.flushOne(subscription);
+            }
+        }
+    }
+
+    /** Ends all sessions that match. */
+    void disconnectAll(Predicate<Session> matching, Disconnect reason) {
+        sessions.forEach(session -> {
+            if (matching.test(session)) {
+                disconnect(session, reason);
+            }
+        });
+    }
+
+    int count() {
+        return sessions.size();
+    }
+
+    /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
+    void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
+        if (session.closed()) {
+            return;
+        }
+        int homeShard = shard.homeOf(session.app().id(), channel);
+        Subscription subscription = session.subscription(channel);
+        if (subscription == null) {
+            Subscription wanted = new Subscription(session, channel, options, member);
+            if (homeShard != shard.index() && outbox.congested()) {
+                shard.counters().add(Counter.REFUSED_FULL, 1);
+                tell(session, listener -> listener.onRefused(wanted, JoinRefusal.OVER_CAPACITY));
+                return;
+            }
+            session.add(wanted);
+            countSubscription(wanted, 1);
+            subscription = wanted;
+        }
+        if (homeShard == shard.index()) {
+            shard.home().join(subscription);
+        } else {
+            outbox.command(homeShard, Kind.JOIN, subscription);
+        }
+    }
+
+    /** Leaves a channel, after what was published before has been written. Does nothing if the session is not in it. */
+    void unsubscribe(Session session, String channel) {
+        Subscription subscription = session.subscription(channel);
+        if (subscription != null) {
+            drop(subscription);
+        }
+    }
+
+    private void drop(Subscription subscription) {
+        Session session = subscription.session();
+        session.remove(subscription);
+        subscription.end();
+        countSubscription(subscription, -1);
+        int homeShard = shard.homeOf(session.app().id(), subscription.channelName());
+        if (homeShard == shard.index()) {
+            shard.home().leave(subscription);
+        } else {
+            outbox.command(homeShard, Kind.LEAVE, subscription);
+        }
+    }
+
+    private static void countSubscription(Subscription subscription, int delta) {
+        if (!subscription.options().kind().internal()) {
+            subscription.session().usage().addSubscriptions(delta);
+        }
+    }
+
+    void onAnswer(HomeAnswer answer) {
+        Subscription subscription = answer.subscription();
+        Session session = subscription.session();
+        if (session.closed() || subscription.ended()) {
+            return;
+        }
+        switch (answer) {
+            case HomeAnswer.Joined(var _, var channel, var outcome, var members) -> {
+                SubscriberGroup group = subscription.group();
+                if (group == null) {
+                    subscription.activate(localOf(channel));
+                } else {
+                    group.flushOne(subscription);
+                }
+                tell(session, listener -> listener.onJoined(subscription, outcome, members));
+            }
+            case HomeAnswer.Refused(var _, var refusal) -> {
+                drop(subscription);
+                tell(session, listener -> listener.onRefused(subscription, refusal));
+            }
+        }
+    }
+
+    private LocalChannel localOf(Channel channel) {
+        LocalChannel local = channel.local(shard.index());
+        if (local == null) {
+            local = new LocalChannel(channel.name(), dialects, delivery, channel.usage());
+            channel.local(shard.index(), local);
+        }
+        return local;
+    }
+
+    @HotPath
+    void deliver(Channel channel, ChannelEvent event, byte[] @Nullable [] encoded) {
+        LocalChannel local = channel.local(shard.index());
+        if (local == null) {
+            return;
+        }
+        if (event instanceof ChannelEvent.Ending(var _, var reason)) {
+            local.forEach(subscription -> ending.add(subscription.session()));
+            List<Session> all = List.copyOf(ending);
+            ending.clear();
+            all.forEach(session -> disconnect(session, reason));
+        } else {
+            local.append(encoded, event.excludedSession(), sessions);
+        }
+    }
+
+    private void tell(Session session, Consumer<SessionListener> news) {
+        try {
+            news.accept(session.listener());
+        } catch (RuntimeException e) {
+            shard.survived(e);
+        }
+    }
+}
