@@ -91,7 +91,7 @@ class SecureListenerTest {
         }
     }
 
-    private static GuardedListener start() throws IOException {
+    private static GuardedListener start(ListenerLimits limits) throws IOException {
         return GuardedListener.startSecure(
                 "127.0.0.1",
                 0,
@@ -100,7 +100,7 @@ class SecureListenerTest {
                                 ? new Upgrade.Accepted(TestService.ascii(TestService.SWITCH), new Echo())
                                 : null,
                         SocketOwnership.ADOPTED),
-                TestService.QUICK,
+                limits,
                 Tls.builder().sslContext(context).build());
     }
 
@@ -113,7 +113,8 @@ class SecureListenerTest {
 
     @Test
     void shouldServeHttpAndAttachWebSocketsOverTls() throws IOException {
-        try (GuardedListener listener = start();
+        // A first handshake may take longer than the short deadlines of other tests allow.
+        try (GuardedListener listener = start(ListenerLimits.defaults());
                 SSLSocket http = connect(listener);
                 SSLSocket socket = connect(listener)) {
             http.getOutputStream()
@@ -135,7 +136,7 @@ class SecureListenerTest {
 
     @Test
     void shouldCloseAConnectionThatNeverShakesHands() throws IOException {
-        try (GuardedListener listener = start();
+        try (GuardedListener listener = start(TestService.QUICK);
                 RawClient client = new RawClient(listener.port())) {
             client.readToEnd();
 
