@@ -261,9 +261,9 @@ suite_autobahn() {
     set +f
     kill "$autobahn_pid" 2>/dev/null || true
     wait "$autobahn_pid" 2>/dev/null || true
-    suite_passed=$(sed -n 's/.*[^0-9]*\([0-9][0-9]*\) cases passed.*/\1/p' "$suite_log" | tail -n 1)
+    suite_passed=$(sed -n 's/^\([0-9]\{1,\}\) cases passed.*/\1/p' "$suite_log" | tail -n 1)
     suite_passed=${suite_passed:-0}
-    suite_failed=$(sed -n 's/.*[^0-9]*\([0-9][0-9]*\) cases failed.*/\1/p' "$suite_log" | tail -n 1)
+    suite_failed=$(sed -n 's/^\([0-9]\{1,\}\) cases\{0,1\} failed.*/\1/p' "$suite_log" | tail -n 1)
     suite_failed=${suite_failed:-0}
     closing_check "$autobahn_status"
 }
