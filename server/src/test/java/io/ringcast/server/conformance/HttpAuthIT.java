@@ -167,7 +167,7 @@ final class HttpAuthIT extends Contract {
     }
 
     @Test
-    @DisplayName("order: body 413, app 404, signature 401, disabled 403, rate 429, content 400")
+    @DisplayName("order: body 413, app 404, signature 401, disabled 403, content 400")
     void shouldCheckInOrder() {
         String large = "x".repeat(1100);
         node.api("nope", Wire.KEY, "wrong").post("/events", large).isErrorWith(413, "The payload size is too big.");

@@ -187,6 +187,12 @@ final class HttpEventsIT extends Contract {
         assertThat(refused.header("X-RateLimit-Limit")).isEqualTo("5");
         assertThat(refused.header("X-RateLimit-Remaining")).matches("[0-2]");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 3);
+        // The rate comes before the content: what is no event is told so only while there are points left.
+        Api.Reply invalid = rated.post("/events", "{}");
+        for (int i = 0; i < 20 && invalid.status() == 400; i++) {
+            invalid = rated.post("/events", "{}");
+        }
+        invalid.isError(429, "Too many requests.");
         assertThat(rated.get("/channels").header("X-RateLimit-Limit")).isEqualTo("2");
         Api.Reply read = rated.get("/channels");
         for (int i = 0; i < 10 && read.status() == 200; i++) {
