@@ -3,7 +3,6 @@ package io.ringcast.server.http.health;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.ringcast.engine.app.App;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.app.AppUnavailableException;
@@ -14,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Unsigned routes: is the node alive, ready, healthy; how much memory does it use; and a page to try it.
@@ -41,36 +41,42 @@ public final class HealthRoutes {
 
     /** Adds the routes of the main port. */
     public void mainRoutes(HttpRouting.Builder routing, String prefix) {
-        routing.get(prefix + "/", this::root);
+        add(routing, prefix + "/", this::root);
         if (!prefix.isEmpty()) {
-            routing.get(prefix, this::root);
+            add(routing, prefix, this::root);
         }
-        routing.get(prefix + "/ready", (request, response) -> ready().send(response));
-        routing.get(prefix + "/live", (request, response) -> Answer.empty(200).send(response));
-        routing.get(prefix + "/up", (request, response) -> up().send(response));
-        routing.get(prefix + "/up/{app}", (request, response) -> upOf(request).send(response));
-        routing.get(
-                prefix + "/accept-traffic",
-                (request, response) -> acceptTraffic().send(response));
+        add(routing, prefix + "/ready", request -> ready());
+        add(routing, prefix + "/live", request -> Answer.empty(200));
+        add(routing, prefix + "/up", request -> up());
+        add(routing, prefix + "/up/{app}", this::upOf);
+        add(routing, prefix + "/accept-traffic", request -> acceptTraffic());
     }
 
     /** Adds the routes of the metrics port. */
     public void metricsRoutes(HttpRouting.Builder routing) {
-        routing.get("/", (request, response) -> Answer.text(200, "OK").send(response));
-        routing.get("/ready", (request, response) -> ready().send(response));
-        routing.get("/usage", (request, response) -> usage().send(response));
+        add(routing, "/", request -> Answer.text(200, "OK"));
+        add(routing, "/ready", request -> ready());
+        add(routing, "/usage", request -> usage());
     }
 
-    private void root(ServerRequest request, ServerResponse response) {
+    // Many load balancers ask by HEAD.
+    private static void add(HttpRouting.Builder routing, String path, Function<ServerRequest, Answer> question) {
+        routing.get(path, (request, response) -> question.apply(request).send(response));
+        routing.head(path, (request, response) -> {
+            Answer answer = question.apply(request);
+            new Answer(answer.status(), answer.contentType(), new byte[0], answer.headers()).send(response);
+        });
+    }
+
+    private Answer root(ServerRequest request) {
         String accept = request.headers().first(HeaderNames.ACCEPT).orElse("");
-        Answer answer = accept.toLowerCase(Locale.ROOT).contains("text/html")
+        return accept.toLowerCase(Locale.ROOT).contains("text/html")
                 ? new Answer(200, "text/html; charset=utf-8", page, Map.of())
                         .with(
                                 "Content-Security-Policy",
                                 "default-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'")
                         .with("Cache-Control", "no-store")
                 : Answer.text(200, "OK");
-        answer.send(response);
     }
 
     private Answer ready() {

@@ -14,10 +14,14 @@ import io.ringcast.server.app.AppUnavailableException;
 import io.ringcast.server.auth.RequestSignature;
 import io.ringcast.server.auth.RequestVerdict;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.listener.BodyRefusedException;
 import io.ringcast.server.listener.RequestBody;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,10 @@ public final class PusherApi {
     private final Users users;
     private final ApiRates rates;
     private final BooleanSupplier accepting;
+    private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+
+    /** The signature check of one app: making one costs more than using it. */
+    private record Signer(App app, RequestSignature signature) {}
 
     /** @param accepting false from the moment when the node drains: nothing is published any more */
     public PusherApi(
@@ -65,11 +73,28 @@ public final class PusherApi {
             answer = answer(request);
         } catch (ApiException e) {
             answer = e.answer();
-        } catch (AppUnavailableException | EngineBusyException e) {
-            answer = ErrorBody.answer(503, "The server can't answer now. Try again later.")
-                    .with("Retry-After", "1");
+        } catch (BodyRefusedException e) {
+            boolean tooLarge = e.status().code() == 413;
+            answer = ErrorBody.answer(
+                            e.status().code(),
+                            tooLarge
+                                    ? "The payload size is too big."
+                                    : "The request body did not arrive whole and in time.")
+                    .with("Connection", "close");
+        } catch (AppUnavailableException e) {
+            answer = busy();
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof EngineBusyException)) {
+                throw e;
+            }
+            answer = busy();
         }
         answer.send(response);
+    }
+
+    private static Answer busy() {
+        return ErrorBody.answer(503, "The server can't answer now. Try again later.")
+                .with("Retry-After", "1");
     }
 
     private Answer answer(ServerRequest request) {
@@ -87,12 +112,21 @@ public final class PusherApi {
         byte[] body = RequestBody.read(request, settings.maxBodyBytes());
         String rawQuery = prologue.query().rawValue();
         App app = findApp(route, rawQuery);
-        RequestVerdict verdict = new RequestSignature(app, settings.pathPrefix(), System::currentTimeMillis)
-                .verify(method, rawPath, rawQuery, body);
+        RequestVerdict verdict = signatureOf(app).verify(method, rawPath, rawQuery, body);
         return switch (verdict) {
             case RequestVerdict.Refused(var status, var text) -> ErrorBody.answer(status, text);
             case RequestVerdict.Accepted(var ignored, var query) -> dispatch(route, new ApiCall(app, query, body));
         };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the store hands out one instance until the app changes
+    private RequestSignature signatureOf(App app) {
+        Signer signer = signers.get(app.id());
+        if (signer == null || signer.app != app) {
+            signer = new Signer(app, new RequestSignature(app, settings.pathPrefix(), System::currentTimeMillis));
+            signers.put(app.id(), signer);
+        }
+        return signer.signature;
     }
 
     private App findApp(Route route, String rawQuery) {

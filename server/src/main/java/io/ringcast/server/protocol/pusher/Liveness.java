@@ -34,7 +34,14 @@ final class Liveness implements ShardTimers.Timer {
     /** Any frame arrived. */
     void onFrame(long nowNs) {
         heardNs = nowNs;
-        probing = false;
+        if (probing) {
+            probing = false;
+            // The timer waits for the end of the probe, which may be long after the next one is due.
+            if (probeEndsNs - nowNs > activityTimeoutNs) {
+                timers.cancel(timer);
+                arm(earliest(nowNs + activityTimeoutNs));
+            }
+        }
     }
 
     /** A message arrived that is not an answer to a probe. */
@@ -70,10 +77,13 @@ final class Liveness implements ShardTimers.Timer {
         } else {
             next = heardNs + activityTimeoutNs;
         }
-        if (maxIdleNs > 0) {
-            next = Math.min(next, messageNs + maxIdleNs);
-        }
-        arm(next);
+        arm(earliest(next));
+    }
+
+    private long earliest(long deadlineNs) {
+        long maxIdleNs = settings.maxIdle().toNanos();
+        boolean sooner = maxIdleNs > 0 && messageNs + maxIdleNs - deadlineNs < 0;
+        return sooner ? messageNs + maxIdleNs : deadlineNs;
     }
 
     private long firstDelayNs() {

@@ -14,6 +14,7 @@ import io.ringcast.server.transport.websocket.WebSocketConnection;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class PusherProtocol implements WebSocketProtocol {
     private static final int MAX_KEY_LENGTH = 256;
     private static final int OLDEST_VERSION = 4;
     private static final int NEWEST_VERSION = 7;
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
     private final PusherSettings settings;
     private final Engine engine;
@@ -136,12 +138,11 @@ public final class PusherProtocol implements WebSocketProtocol {
         if (settings.lenientProtocol()) {
             return null;
         }
-        try {
-            int number = Integer.parseInt(version);
-            return number < OLDEST_VERSION || number > NEWEST_VERSION ? PusherError.UNSUPPORTED_VERSION : null;
-        } catch (NumberFormatException e) {
+        if (!INTEGER.matcher(version).matches()) {
             return PusherError.BAD_VERSION;
         }
+        int number = version.length() > 1 ? 0 : Integer.parseInt(version);
+        return number < OLDEST_VERSION || number > NEWEST_VERSION ? PusherError.UNSUPPORTED_VERSION : null;
     }
 
     private static @Nullable PusherError checkApp(UpgradeRequest request, AppRegistry.RegisteredApp registered) {

@@ -1,0 +1,141 @@
+package io.ringcast.server.conformance;
+
+import static org.awaitility.Awaitility.await;
+
+import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.ShardCounters.Counter;
+import io.ringcast.server.config.CommandLine;
+import io.ringcast.server.config.Settings;
+import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.node.RingcastServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node in this process, on free ports, with settings as a user would write them.
+ *
+ * <p>Thread: confined to the test.
+ */
+final class TestNode implements AutoCloseable {
+    /** The usual app: all features that change nothing for those who do not use them. */
+    static final String APP = """
+            {"id":"app-id","key":"app-key","secret":"app-secret","enable_client_messages":true,
+             "enable_watchlist_events":true}""";
+
+    private final RingcastServer server;
+    private final List<AutoCloseable> closing = new ArrayList<>();
+
+    private TestNode(RingcastServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @param keys configuration keys and their values, in the spelling of the environment without its prefix
+     * @param apps app records as JSON
+     */
+    static TestNode start(String transport, Map<String, String> keys, String... apps) {
+        Map<String, String> env = new HashMap<>(Map.of(
+                "HOST", "127.0.0.1",
+                "PORT", "0",
+                "METRICS_HOST", "127.0.0.1",
+                "METRICS_PORT", "0",
+                "SHUTDOWN_GRACE_PERIOD", "1",
+                "RINGCAST_TRANSPORT", transport));
+        keys.forEach((name, value) -> env.put("RINGCAST_" + name, value));
+        try {
+            Path file = Files.createTempFile("ringcast-conformance-", ".json");
+            Files.writeString(
+                    file,
+                    "{\"app_manager\":{\"array\":{\"apps\":[" + String.join(",", apps.length == 0 ? of(APP) : apps)
+                            + "]}}}");
+            Settings settings = SettingsLoader.load(new CommandLine(Optional.of(file), true), env)
+                    .settings();
+            Files.delete(file);
+            return new TestNode(RingcastServer.start(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String[] of(String app) {
+        return new String[] {app};
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    int metricsPort() {
+        return server.metricsPort();
+    }
+
+    AppUsage usage(String appId) {
+        return server.engine().usage(appId);
+    }
+
+    /** A client of the usual app, let in. */
+    RawClient connect(String... headers) {
+        return closing(RawClient.connected(port(), Wire.KEY, headers));
+    }
+
+    /** A client of any app that has completed its handshake, and no more. */
+    RawClient open(String target, String... headers) {
+        return closing(RawClient.open(port(), target, headers));
+    }
+
+    /** The API of the usual app. */
+    Api api() {
+        return api("app-id", Wire.KEY, Wire.SECRET);
+    }
+
+    Api api(String appId, String key, String secret) {
+        return closing(new Api(port(), appId, key, secret));
+    }
+
+    Api metrics() {
+        return closing(new Api(metricsPort(), "", "", ""));
+    }
+
+    private synchronized <T extends AutoCloseable> T closing(T opened) {
+        closing.add(opened);
+        return opened;
+    }
+
+    /** Closes all clients and waits until the node holds nothing of them. */
+    synchronized void closeClients() throws Exception {
+        for (AutoCloseable opened : closing) {
+            opened.close();
+        }
+        closing.clear();
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(this::assertEmpty);
+    }
+
+    private void assertEmpty() {
+        if (server.engine().count(Counter.SESSIONS) != 0) {
+            throw new AssertionError("sessions: " + server.engine().count(Counter.SESSIONS));
+        }
+        server.engine().usages().forEach((app, usage) -> {
+            if (usage.connections() != 0 || usage.channels() != 0 || usage.subscriptions() != 0) {
+                throw new AssertionError(app + " still has " + usage.connections() + " connections, " + usage.channels()
+                        + " channels, " + usage.subscriptions() + " subscriptions");
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
