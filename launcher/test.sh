@@ -15,13 +15,13 @@ run_tests() {
             --all) test_all=yes ;;
             -*) refuse "test: unknown option '$test_name'" test ;;
             clients) test_suites="$test_suites node python browser" ;;
-            node | python | browser | load) test_suites="$test_suites $test_name" ;;
+            node | python | browser | autobahn | load) test_suites="$test_suites $test_name" ;;
             *) test_java="$test_java${test_java:+,}$test_name" ;;
         esac
     done
     if [ -z "$test_java$test_suites" ]; then
         test_java='*'
-        test_suites='node python browser load'
+        test_suites='node python browser autobahn load'
     fi
     test_start=$(date +%s)
     find_jdk
@@ -50,7 +50,7 @@ suite_tools() {
         case $test_suite in
             node) suite_needs="$suite_needs node" ;;
             browser) suite_needs="$suite_needs node chromium" ;;
-            python) suite_needs="$suite_needs python" ;;
+            python | autobahn) suite_needs="$suite_needs python" ;;
             load) suite_needs="$suite_needs cc" ;;
         esac
     done
@@ -216,6 +216,56 @@ suite_python() {
     # An error while a class is set up is counted by unittest without its tests having run.
     [ "$suite_passed" -ge 0 ] || suite_passed=0
     closing_check "$python_status"
+}
+
+prepare_autobahn() {
+    prepare_python || return 1
+    [ -f "$ROOT/server/target/test-classes/io/ringcast/server/node/EchoNode.class" ] && return 0
+    say 'compiling the echo node ...'
+    run_maven "$WORK/echo-node.log" Compiling -pl server -am test-compile
+}
+
+# The public Autobahn cases against an echo node: the server's listener, hand-over, transports, framing and compression.
+# What takes minutes (large messages, a thousand compressed ones) waits for --all.
+suite_autobahn() {
+    autobahn_cases=
+    if [ -z "$test_all" ]; then
+        for autobahn_case in '1.*' '2.*' '3.*' '4.*' '5.*' '6.*' '7.*' '9.1.1' '9.2.1' '9.7.1' '10.*' '12.1.1' '12.2.1' '13.1.1' \
+            '13.3.1' '13.7.1'; do
+            autobahn_cases="$autobahn_cases -i $autobahn_case"
+        done
+    fi
+    : >"$WORK/echo-node.out"
+    # shellcheck disable=SC2086
+    "$JAVA" $JVM_FLAGS -Xmx1g --add-exports java.base/jdk.internal.misc=ALL-UNNAMED \
+        --add-exports java.base/sun.nio.ch=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+        -cp "$ROOT/server/target/test-classes:$JAR" io.ringcast.server.node.EchoNode "$suite_transport" 0 \
+        >"$WORK/echo-node.out" 2>&1 &
+    autobahn_pid=$!
+    autobahn_tries=0
+    until autobahn_port=$(sed -n 's|.*ws://127.0.0.1:\([0-9]*\)/.*|\1|p' "$WORK/echo-node.out") && [ -n "$autobahn_port" ]; do
+        autobahn_tries=$((autobahn_tries + 1))
+        if [ "$autobahn_tries" -gt 100 ] || ! kill -0 "$autobahn_pid" 2>/dev/null; then
+            cp "$WORK/echo-node.out" "$suite_log"
+            suite_failed=1
+            return 0
+        fi
+        sleep 0.1
+    done
+    autobahn_status=0
+    # The names of cases are patterns for the tool, not for the shell.
+    set -f
+    # shellcheck disable=SC2086
+    "$VENV/bin/kosoku" -p 2 $autobahn_cases -o "$WORK/autobahn-$suite_transport" "127.0.0.1:$autobahn_port" \
+        >"$suite_log" 2>&1 || autobahn_status=$?
+    set +f
+    kill "$autobahn_pid" 2>/dev/null || true
+    wait "$autobahn_pid" 2>/dev/null || true
+    suite_passed=$(sed -n 's/.*[^0-9]*\([0-9][0-9]*\) cases passed.*/\1/p' "$suite_log" | tail -n 1)
+    suite_passed=${suite_passed:-0}
+    suite_failed=$(sed -n 's/.*[^0-9]*\([0-9][0-9]*\) cases failed.*/\1/p' "$suite_log" | tail -n 1)
+    suite_failed=${suite_failed:-0}
+    closing_check "$autobahn_status"
 }
 
 load_smoke() {

@@ -10,7 +10,9 @@ import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command line of the jar. */
 public final class Main {
@@ -51,6 +53,10 @@ public final class Main {
     }
 
     private static void serve(List<String> arguments) {
+        if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
+            // One line per record; a stack trace, where there is one, below it.
+            System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
+        }
         LoadedSettings loaded;
         try {
             loaded = SettingsLoader.load(CommandLine.parse(arguments), System.getenv());
@@ -60,6 +66,9 @@ public final class Main {
             return;
         }
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        if (loaded.settings().server().debug()) {
+            logInDetail();
+        }
         try {
             run(loaded.settings());
         } catch (IOException | IllegalStateException e) {
@@ -68,17 +77,26 @@ public final class Main {
         }
     }
 
+    private static void logInDetail() {
+        Logger.getLogger("io.ringcast").setLevel(Level.FINE);
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setLevel(Level.FINE);
+        }
+    }
+
     private static void run(Settings settings) throws IOException {
         RingcastServer server = RingcastServer.start(settings);
-        CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
                     server.close();
-                    stopped.countDown();
+                    System.out.println("ringcast has stopped.");
+                    System.out.flush();
+                    // A stop that was asked for is a success; the JVM would report the signal's number.
+                    Runtime.getRuntime().halt(0);
                 }));
         greet(System.out, settings, server);
         try {
-            stopped.await();
+            Thread.currentThread().join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -19,7 +19,7 @@ public final class ShardCounters {
         DELIVERIES,
         /** Writes to sessions. */
         WRITES,
-        /** Publications that the shard refused because a ring or its overflow was full. */
+        /** Publications and joins that the shard refused because a ring or its overflow was full. */
         REFUSED_FULL,
         /** Events that had to wait in the overflow because another shard's ring was full. */
         OVERFLOWED,

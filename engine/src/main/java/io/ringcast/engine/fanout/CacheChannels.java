@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last publications of cache channels. The cache may be far away: a join waits for its answer without holding up
@@ -29,6 +30,14 @@ final class CacheChannels {
     private final Shard shard;
     private final Cache cache;
     private final Map<String, Long> misses = new HashMap<>();
+    private final Map<String, LookUps> lookUps = new HashMap<>();
+
+    // A publication that comes while look-ups are under way is newer than what they will find, and its subscribers have
+    // not joined yet: it takes the place of the answer.
+    private static final class LookUps {
+        private int count;
+        private @Nullable CachedPublication newer;
+    }
 
     CacheChannels(Shard shard, Cache cache) {
         this.shard = shard;
@@ -46,42 +55,61 @@ final class CacheChannels {
         }
         String key = key(publication.app().id(), publication.channel());
         misses.remove(key);
-        cache.put(
-                        key,
-                        new CachedPublication(publication.event(), data).encode(),
-                        publication.app().limits().cacheTtl())
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        shard.execute(() -> shard.counters().add(Counter.ERRORS, 1));
-                    }
-                });
+        CachedPublication newest = new CachedPublication(publication.event(), data);
+        LookUps underWay = lookUps.get(key);
+        if (underWay != null) {
+            underWay.newer = newest;
+        }
+        cache.put(key, newest.encode(), publication.app().limits().cacheTtl()).whenComplete((done, failure) -> {
+            if (failure != null) {
+                shard.resume(() -> shard.counters().add(Counter.ERRORS, 1));
+            }
+        });
     }
 
     /** Calls one of the two on the shard, at once if the cache answers at once. */
     void find(Subscription subscription, Runnable onNothing, Consumer<CachedPublication> onFound) {
-        String appId = subscription.session().app().id();
-        CompletableFuture<Optional<Entry>> answer =
-                cache.get(key(appId, subscription.channelName())).toCompletableFuture();
+        String key = key(subscription.session().app().id(), subscription.channelName());
+        CompletableFuture<Optional<Entry>> answer = cache.get(key).toCompletableFuture();
         if (answer.isDone()) {
-            use(answer, subscription, onNothing, onFound);
-        } else {
-            CompletableFuture<?> _ = answer.whenComplete(
-                    (entry, failure) -> shard.execute(() -> use(answer, subscription, onNothing, onFound)));
+            use(answer, null, subscription, onNothing, onFound);
+            return;
         }
+        lookUps.computeIfAbsent(key, k -> new LookUps()).count++;
+        CompletableFuture<?> _ = answer.whenComplete((entry, failure) ->
+                shard.resume(() -> use(answer, newerThanLookUp(key), subscription, onNothing, onFound)));
+    }
+
+    private @Nullable CachedPublication newerThanLookUp(String key) {
+        LookUps underWay = lookUps.get(key);
+        if (underWay == null) {
+            return null;
+        }
+        if (--underWay.count == 0) {
+            lookUps.remove(key);
+        }
+        return underWay.newer;
     }
 
     private void use(
             CompletableFuture<Optional<Entry>> answer,
+            @Nullable CachedPublication newer,
             Subscription subscription,
             Runnable onNothing,
             Consumer<CachedPublication> onFound) {
-        if (answer.isCompletedExceptionally() || answer.isCancelled()) {
+        boolean failed = answer.isCompletedExceptionally();
+        if (failed) {
             shard.counters().add(Counter.ERRORS, 1);
+        }
+        if (failed && newer == null && subscription.homeChannel() == null) {
             shard.answer(new HomeAnswer.Refused(subscription, JoinRefusal.BACKEND_FAILED));
             return;
         }
-        Entry entry = answer.join().orElse(null);
-        CachedPublication found = entry == null ? null : CachedPublication.decode(entry.value());
+        CachedPublication found = newer;
+        if (found == null && !failed) {
+            Entry entry = answer.join().orElse(null);
+            found = entry == null ? null : CachedPublication.decode(entry.value());
+        }
         if (found == null) {
             onNothing.run();
         } else {

@@ -30,7 +30,11 @@ final class CountTeller {
             channel.countDue(true);
             shard.timers().schedule(dueNs, now -> {
                 channel.countDue(false);
-                tell(channel, tellSubscribers, now);
+                // A channel that was vacated and occupied again tells its own number.
+                Channel present = shard.home().channels().find(channel.appId(), channel.name());
+                if (present == null || present == channel) {
+                    tell(channel, tellSubscribers, now);
+                }
             });
         } else {
             tell(channel, tellSubscribers, nowNs);

@@ -168,7 +168,7 @@ public final class Engine implements AutoCloseable {
 
     private boolean claim(int[] counts, long[] last) {
         for (int i = 0; i < shards.length; i++) {
-            if (counts[i] > 0 && !shards[i].commands().hasRoom(counts[i])) {
+            if (counts[i] > 0 && !shards[i].requests().hasRoom(counts[i])) {
                 return false;
             }
         }
@@ -176,7 +176,7 @@ public final class Engine implements AutoCloseable {
             if (counts[i] == 0) {
                 continue;
             }
-            last[i] = shards[i].commands().claim(counts[i]);
+            last[i] = shards[i].requests().claim(counts[i]);
             if (last[i] == ShardRing.FULL) {
                 giveUp(counts, last, i);
                 return false;
@@ -191,9 +191,9 @@ public final class Engine implements AutoCloseable {
             if (counts[i] > 0) {
                 long first = last[i] - counts[i] + 1;
                 for (long sequence = first; sequence <= last[i]; sequence++) {
-                    shards[i].commands().fill(sequence, Kind.NOTHING, null);
+                    shards[i].requests().fill(sequence, Kind.NOTHING, null);
                 }
-                shards[i].commands().publish(first, last[i]);
+                shards[i].requests().publish(first, last[i]);
                 shards[i].wakeup();
             }
         }
@@ -206,11 +206,11 @@ public final class Engine implements AutoCloseable {
         }
         for (Publication publication : publications) {
             int home = home(publication);
-            shards[home].commands().fill(next[home]++, Kind.PUBLISH, publication);
+            shards[home].requests().fill(next[home]++, Kind.PUBLISH, publication);
         }
         for (int i = 0; i < shards.length; i++) {
             if (counts[i] > 0) {
-                shards[i].commands().publish(last[i] - counts[i] + 1, last[i]);
+                shards[i].requests().publish(last[i] - counts[i] + 1, last[i]);
                 shards[i].wakeup();
             }
         }

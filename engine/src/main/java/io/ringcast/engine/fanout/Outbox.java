@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 
 /**
  * What a shard sends to the other shards. A shard never waits for a ring: what does not fit is kept here, in order, and
- * tried again each duty cycle. Deliveries travel in a ring of their own, which its shard can always empty without
- * sending anything itself, so that two shards never wait for each other. While more than the bound is kept, the shard
- * takes in no new work ({@link #congested}); what the work in hand still produces is bounded by that work.
+ * tried again each duty cycle. Each of a shard's three rings is emptied without need of room in itself: deliveries send
+ * nothing, commands of shards only deliveries, and requests of other threads both. So a shard always takes deliveries,
+ * takes commands while few deliveries are kept ({@link #deliveriesCongested}), and new work while little of anything is
+ * kept ({@link #congested}): two shards never wait for each other, and what the work in hand still produces is bounded
+ * by that work.
  *
  * <p>Thread: confined to the shard.
  */
@@ -21,7 +23,8 @@ final class Outbox {
     private final ArrayDeque<Kept>[] deliveries;
     private final int bound;
     private final ShardCounters counters;
-    private int kept;
+    private int keptCommands;
+    private int keptDeliveries;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     Outbox(Shard[] shards, int bound, ShardCounters counters) {
@@ -38,55 +41,63 @@ final class Outbox {
 
     /** Sends a command to a channel's home. */
     void command(int shard, Kind kind, Object operand) {
-        send(shards[shard], shards[shard].commands(), commands[shard], new Kept(kind, operand));
+        if (!send(shards[shard], shards[shard].commands(), commands[shard], new Kept(kind, operand))) {
+            keptCommands++;
+        }
     }
 
     /** Sends a delivery or an answer to a shard with subscribers. */
     void delivery(int shard, Kind kind, Object operand) {
-        send(shards[shard], shards[shard].deliveries(), deliveries[shard], new Kept(kind, operand));
+        if (!send(shards[shard], shards[shard].deliveries(), deliveries[shard], new Kept(kind, operand))) {
+            keptDeliveries++;
+        }
     }
 
     boolean congested() {
-        return kept >= bound;
+        return kept() >= bound;
+    }
+
+    boolean deliveriesCongested() {
+        return keptDeliveries >= bound;
     }
 
     int kept() {
-        return kept;
+        return keptCommands + keptDeliveries;
     }
 
     /** Tries again what is kept. Returns how much went out. */
     int flush() {
-        if (kept == 0) {
+        int before = kept();
+        if (before == 0) {
             return 0;
         }
-        int before = kept;
         for (int i = 0; i < shards.length; i++) {
-            drain(shards[i], shards[i].deliveries(), deliveries[i]);
-            drain(shards[i], shards[i].commands(), commands[i]);
+            keptDeliveries -= drain(shards[i], shards[i].deliveries(), deliveries[i]);
+            keptCommands -= drain(shards[i], shards[i].commands(), commands[i]);
         }
-        return before - kept;
+        return before - kept();
     }
 
-    private void send(Shard shard, ShardRing ring, ArrayDeque<Kept> queue, Kept item) {
+    private boolean send(Shard shard, ShardRing ring, ArrayDeque<Kept> queue, Kept item) {
         if (queue.isEmpty() && ring.offer(item.kind, item.operand)) {
             shard.wakeup();
-            return;
+            return true;
         }
         queue.addLast(item);
-        kept++;
         counters.add(Counter.OVERFLOWED, 1);
+        return false;
     }
 
-    private void drain(Shard shard, ShardRing ring, ArrayDeque<Kept> queue) {
-        boolean sent = false;
+    private int drain(Shard shard, ShardRing ring, ArrayDeque<Kept> queue) {
+        int sent = 0;
         for (Kept item = queue.peekFirst(); item != null && ring.offer(item.kind, item.operand); ) {
             queue.removeFirst();
-            kept--;
-            sent = true;
+            sent++;
             item = queue.peekFirst();
         }
-        if (sent) {
+        if (sent > 0) {
             shard.wakeup();
         }
+        return sent;
     }
 }

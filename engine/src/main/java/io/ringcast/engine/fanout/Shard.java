@@ -17,13 +17,16 @@ import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.session.SessionTable;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.subscription.Delivery;
+import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.LocalChannel;
 import io.ringcast.engine.subscription.SubscriberGroup;
 import io.ringcast.engine.subscription.Subscription;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ public final class Shard implements Agent {
     private final Dialect[] dialects;
     private final ShardTransport transport;
     private final ShardCounters counters = new ShardCounters();
+    private final ShardRing requests;
     private final ShardRing commands;
     private final ShardRing deliveries;
     private final Outbox outbox;
@@ -55,8 +59,9 @@ public final class Shard implements Agent {
     private final ShardTimers timers;
     private final Delivery delivery;
     private final ChannelHome home;
+    // Answers of back ends to what this shard asked: never more than it asked for.
+    private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final ArrayList<Session> ending = new ArrayList<>();
-    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final byte[] @Nullable [] frames;
     private long nowNs;
     private volatile boolean stopped;
@@ -69,12 +74,15 @@ public final class Shard implements Agent {
         this.dialects = parts.dialects().toArray(new Dialect[0]);
         this.frames = new byte[dialects.length][];
         this.nowNs = parts.nanoClock().nanoTime();
-        this.commands = new ShardRing(settings.ringSize(), this::onSlot);
-        this.deliveries = new ShardRing(settings.ringSize(), this::onSlot);
+        this.requests = new ShardRing(settings.ringSize(), this::onSlot);
+        // A single shard calls itself directly.
+        int between = shards.length == 1 ? 2 : settings.ringSize();
+        this.commands = new ShardRing(between, this::onSlot);
+        this.deliveries = new ShardRing(between, this::onSlot);
         this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
         this.ids = new SessionIds(index, parts.random());
-        this.timers = new ShardTimers(nowNs);
-        this.delivery = new Delivery(settings.slice(), settings.maxPendingBytes(), counters);
+        this.timers = new ShardTimers(nowNs, this::survived);
+        this.delivery = new Delivery(settings.slice(), settings.maxPendingBytes(), counters, this::survived);
         this.home = new ChannelHome(this, parts);
         this.transport = parts.transports().apply(index);
     }
@@ -97,43 +105,32 @@ public final class Shard implements Agent {
     @Override
     public int doWork() {
         nowNs = parts.nanoClock().nanoTime();
+        timers.skipTo(nowNs);
         int work = outbox.flush();
         if (!outbox.congested()) {
-            work += transport.poll(nowNs);
+            work += pollTransport();
         }
         work += deliveries.poll(BATCH);
-        if (!outbox.congested()) {
+        if (!outbox.deliveriesCongested()) {
             work += commands.poll(BATCH);
+        }
+        if (!outbox.congested()) {
+            work += requests.poll(BATCH);
+            work += pollAnswers();
         }
         work += delivery.flush();
         work += timers.poll(nowNs);
-        work += runDeferred();
         return work;
     }
 
     @Override
     public void onClose() {
         stopped = true;
+        // Whoever waits for an answer gets it; nothing comes in any more.
+        requests.poll(Integer.MAX_VALUE);
         sessions.forEach(this::close);
         transport.close();
         delivery.close();
-    }
-
-    private int runDeferred() {
-        int ran = 0;
-        for (Runnable task = deferred.pollFirst(); task != null; task = deferred.pollFirst()) {
-            guarded(task);
-            ran++;
-        }
-        return ran;
-    }
-
-    private void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            onError(e);
-        }
     }
 
     void idle(int workCount) {
@@ -141,20 +138,56 @@ public final class Shard implements Agent {
     }
 
     boolean hasWork() {
-        return stopped || commands.hasWork() || deliveries.hasWork() || outbox.kept() > 0;
+        return stopped
+                || requests.hasWork()
+                || commands.hasWork()
+                || deliveries.hasWork()
+                || outbox.kept() > 0
+                || !answers.isEmpty();
     }
 
     private void onSlot(ShardSlot slot) {
         try {
             handle(slot.kind, slot.a);
         } catch (RuntimeException e) {
-            onError(e);
+            survived(e);
         }
     }
 
-    private void onError(RuntimeException failure) {
+    // What one collaborator does wrong is counted and told; it keeps nobody else from its turn.
+    private void survived(Throwable failure) {
         counters.add(Counter.ERRORS, 1);
         parts.errors().onError(failure);
+    }
+
+    private int pollAnswers() {
+        int handled = 0;
+        for (Runnable answer = answers.poll(); answer != null; answer = handled < BATCH ? answers.poll() : null) {
+            handled++;
+            try {
+                answer.run();
+            } catch (RuntimeException e) {
+                survived(e);
+            }
+        }
+        return handled;
+    }
+
+    private int pollTransport() {
+        try {
+            return transport.poll(nowNs);
+        } catch (RuntimeException e) {
+            survived(e);
+            return 1;
+        }
+    }
+
+    private void tell(Session session, Consumer<SessionListener> news) {
+        try {
+            news.accept(session.listener());
+        } catch (RuntimeException e) {
+            survived(e);
+        }
     }
 
     private void handle(Kind kind, @Nullable Object operand) {
@@ -194,7 +227,7 @@ public final class Shard implements Agent {
 
     /** Runs a task on the shard, or returns false at once if its ring is full or it has stopped. */
     public boolean offer(Runnable task) {
-        if (stopped || !commands.offer(Kind.TASK, task)) {
+        if (stopped || !requests.offer(Kind.TASK, task)) {
             return false;
         }
         wakeup();
@@ -215,6 +248,12 @@ public final class Shard implements Agent {
         return true;
     }
 
+    /** Goes on with something for which the shard asked a back end. Never refused, never waits. */
+    void resume(Runnable answer) {
+        answers.add(answer);
+        wakeup();
+    }
+
     /** Whether the shard takes nothing in any more. */
     public boolean stopped() {
         return stopped;
@@ -224,15 +263,22 @@ public final class Shard implements Agent {
         return counters;
     }
 
-    /** Slots of the ring that are in use, for metrics. */
+    /** Slots of the rings for requests and commands that are in use, for metrics. */
     public long ringUsed() {
-        return commands.used();
+        return requests.used() + commands.used();
     }
 
+    /** What other threads ask of this shard. */
+    ShardRing requests() {
+        return requests;
+    }
+
+    /** What other shards ask of this one as a home. */
     ShardRing commands() {
         return commands;
     }
 
+    /** What the homes of channels send to this shard's sessions. */
     ShardRing deliveries() {
         return deliveries;
     }
@@ -242,11 +288,6 @@ public final class Shard implements Agent {
     /** Time at the beginning of this duty cycle. */
     public long nowNs() {
         return nowNs;
-    }
-
-    /** Runs a task at the end of this duty cycle, outside of any pass over subscribers. */
-    public void defer(Runnable task) {
-        deferred.addLast(task);
     }
 
     public ShardTimers timers() {
@@ -296,7 +337,7 @@ public final class Shard implements Agent {
                 writePending(session);
             }
             close(session);
-            session.listener().onDisconnect(reason);
+            tell(session, listener -> listener.onDisconnect(reason));
         }
     }
 
@@ -330,13 +371,19 @@ public final class Shard implements Agent {
         if (session.closed()) {
             return;
         }
+        int homeShard = homeOf(session.app().id(), channel);
         Subscription subscription = session.subscription(channel);
         if (subscription == null) {
-            subscription = new Subscription(session, channel, options, member);
-            session.add(subscription);
-            countSubscription(subscription, 1);
+            Subscription wanted = new Subscription(session, channel, options, member);
+            if (homeShard != index && outbox.congested()) {
+                counters.add(Counter.REFUSED_FULL, 1);
+                tell(session, listener -> listener.onRefused(wanted, JoinRefusal.OVER_CAPACITY));
+                return;
+            }
+            session.add(wanted);
+            countSubscription(wanted, 1);
+            subscription = wanted;
         }
-        int homeShard = homeOf(session.app().id(), channel);
         if (homeShard == index) {
             home.join(subscription);
         } else {
@@ -405,11 +452,11 @@ public final class Shard implements Agent {
                 } else {
                     group.flushOne(subscription);
                 }
-                session.listener().onJoined(subscription, outcome, members);
+                tell(session, listener -> listener.onJoined(subscription, outcome, members));
             }
             case HomeAnswer.Refused(var _, var refusal) -> {
                 drop(subscription);
-                session.listener().onRefused(subscription, refusal);
+                tell(session, listener -> listener.onRefused(subscription, refusal));
             }
         }
     }
@@ -445,7 +492,11 @@ public final class Shard implements Agent {
     }
 
     void signal(Signal signal) {
-        parts.signals().onSignal(signal);
+        try {
+            parts.signals().onSignal(signal);
+        } catch (RuntimeException e) {
+            survived(e);
+        }
     }
 
     void answer(HomeAnswer answer) {
@@ -461,7 +512,7 @@ public final class Shard implements Agent {
     @HotPath
     void fanOut(Channel channel, ChannelEvent event) {
         for (int i = 0; i < dialects.length; i++) {
-            frames[i] = channel.speaks(i) ? dialects[i].encode(event) : null;
+            frames[i] = channel.speaks(i) ? encode(i, event) : null;
         }
         FanOut remote = null;
         for (int i = 0; i < shards.length; i++) {
@@ -474,6 +525,15 @@ public final class Shard implements Agent {
         }
         if (channel.on(index)) {
             deliver(channel, event, frames);
+        }
+    }
+
+    private byte @Nullable [] encode(int dialect, ChannelEvent event) {
+        try {
+            return dialects[dialect].encode(event);
+        } catch (RuntimeException e) {
+            survived(e);
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import java.util.concurrent.TimeUnit;
 import org.agrona.DeadlineTimerWheel;
+import org.agrona.ErrorHandler;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -26,8 +27,12 @@ public final class ShardTimers {
 
     private final Long2ObjectHashMap<Timer> timers = new Long2ObjectHashMap<>();
     private final DeadlineTimerWheel wheel;
+    private final ErrorHandler errors;
+    private final DeadlineTimerWheel.TimerHandler onExpired = this::onExpired;
 
-    ShardTimers(long nowNs) {
+    /** @param errors takes what a timer throws; the others fire all the same */
+    ShardTimers(long nowNs, ErrorHandler errors) {
+        this.errors = errors;
         wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, nowNs, TICK_NS, TICKS_PER_WHEEL);
     }
 
@@ -50,8 +55,20 @@ public final class ShardTimers {
         return timers.size();
     }
 
+    /** Turns the wheel to now without a look at its spokes, if nothing waits on them. */
+    void skipTo(long nowNs) {
+        if (timers.isEmpty()) {
+            wheel.currentTickTime(nowNs);
+        }
+    }
+
     int poll(long nowNs) {
-        return wheel.poll(nowNs, this::onExpired, FIRED_PER_CYCLE);
+        int fired = 0;
+        // One poll of the wheel turns it by one tick at most: a shard that slept for many would stay behind for good.
+        do {
+            fired += wheel.poll(nowNs, onExpired, FIRED_PER_CYCLE - fired);
+        } while (fired < FIRED_PER_CYCLE && !timers.isEmpty() && wheel.currentTickTime() <= nowNs);
+        return fired;
     }
 
     /** How long the shard may sleep. */
@@ -62,7 +79,11 @@ public final class ShardTimers {
     private boolean onExpired(TimeUnit unit, long nowNs, long id) {
         Timer timer = timers.remove(id);
         if (timer != null) {
-            timer.onTimer(nowNs);
+            try {
+                timer.onTimer(nowNs);
+            } catch (RuntimeException e) {
+                errors.onError(e);
+            }
         }
         return true;
     }

@@ -21,6 +21,9 @@ public final class InMemoryCache implements Cache {
     @SuppressWarnings("ArrayRecordComponent") // read-only bytes; never compared
     private record Kept(byte[] value, long expiresNs) {}
 
+    // Nanoseconds end at 292 years; half of that leaves room for the difference of two.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<String, Kept> entries = new LinkedHashMap<>();
     private final int maxEntries;
@@ -61,7 +64,7 @@ public final class InMemoryCache implements Cache {
         try {
             drop(key);
             if (size(key, value) <= maxBytes && !ttl.isZero() && !ttl.isNegative()) {
-                entries.put(key, new Kept(value, clock.nanoTime() + ttl.toNanos()));
+                entries.put(key, new Kept(value, clock.nanoTime() + nanos(ttl)));
                 bytes += size(key, value);
                 shrink();
             }
@@ -117,6 +120,10 @@ public final class InMemoryCache implements Cache {
             oldest.remove();
             evicted++;
         }
+    }
+
+    private static long nanos(Duration ttl) {
+        return ttl.compareTo(LONGEST) < 0 ? ttl.toNanos() : LONGEST.toNanos();
     }
 
     private static long size(String key, byte[] value) {

@@ -6,6 +6,7 @@ import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.session.Session;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import org.agrona.ErrorHandler;
 
 /**
  * Delivers what is pending on one shard: one pass over the subscribers of each dirty group, in slices, so that one huge
@@ -18,6 +19,7 @@ public final class Delivery implements AutoCloseable {
     private final int slice;
     private final int maxPendingBytes;
     private final ShardCounters counters;
+    private final ErrorHandler errors;
     private final AccumulatorPool pool = new AccumulatorPool();
     private ArrayList<SubscriberGroup> dirty = new ArrayList<>();
     private ArrayList<SubscriberGroup> next = new ArrayList<>();
@@ -25,11 +27,13 @@ public final class Delivery implements AutoCloseable {
     /**
      * @param slice subscribers visited before other channels get their turn
      * @param maxPendingBytes bytes that one group collects before it is flushed out of turn
+     * @param errors takes what a sink throws; the other subscribers get their bytes all the same
      */
-    public Delivery(int slice, int maxPendingBytes, ShardCounters counters) {
+    public Delivery(int slice, int maxPendingBytes, ShardCounters counters, ErrorHandler errors) {
         this.slice = slice;
         this.maxPendingBytes = maxPendingBytes;
         this.counters = counters;
+        this.errors = errors;
     }
 
     /** Gives every dirty group one slice. Returns how many subscribers were visited. */
@@ -71,8 +75,12 @@ public final class Delivery implements AutoCloseable {
     }
 
     void write(Session session, MemorySegment segment, long offset, int length) {
-        session.sink().write(segment, offset, length);
-        counters.add(Counter.WRITES, 1);
+        try {
+            session.sink().write(segment, offset, length);
+            counters.add(Counter.WRITES, 1);
+        } catch (RuntimeException e) {
+            errors.onError(e);
+        }
     }
 
     void countDeliveries(AppUsage usage, int frames) {

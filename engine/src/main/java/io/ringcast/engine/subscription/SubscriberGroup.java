@@ -132,7 +132,7 @@ public final class SubscriberGroup {
             passIndex = 0;
             passEnd = used;
         }
-        int stop = Math.min(passEnd, passIndex + limit);
+        int stop = passIndex + Math.min(passEnd - passIndex, limit);
         int visited = 0;
         while (passIndex < stop) {
             Subscription subscription = subscribers[passIndex++];

@@ -3,6 +3,7 @@ package io.ringcast.server.listener;
 import io.helidon.common.socket.SocketOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class AcceptGuard implements SocketOptions {
     /** Helidon's name for a connection, and the peer. */
     record Key(String childSocketId, @Nullable SocketAddress peer) {}
+
+    private static final System.Logger LOG = System.getLogger(AcceptGuard.class.getName());
 
     private static final byte[] FULL = """
             HTTP/1.1 503 Service Unavailable\r
@@ -94,7 +97,7 @@ final class AcceptGuard implements SocketOptions {
             // Closing with unread input makes the kernel reset the connection, and the client loses the answer.
             channel.read(ByteBuffer.allocate(DRAIN_BYTES));
         } catch (IOException gone) {
-            refused.add(0);
+            LOG.log(Level.TRACE, "Refused without an answer", gone);
         }
     }
 
@@ -112,7 +115,6 @@ final class AcceptGuard implements SocketOptions {
 
     /** The socket leaves the guard's watch but goes on counting until its lease is released. */
     Lease handOver(AcceptedSocket socket) {
-        socket.expectNothing();
         boolean counted = sockets.remove(socket.key(), socket);
         return new Lease(() -> {
             if (counted) {

@@ -1,8 +1,10 @@
 package io.ringcast.server.listener;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,21 @@ final class AcceptedSocket {
         END_INPUT
     }
 
+    private static final System.Logger LOG = System.getLogger(AcceptedSocket.class.getName());
+
     private static final long NONE = 0;
+
+    /** The socket is being closed by another thread than its own; final. */
+    private static final long REVOKED = 1;
+
+    /** The socket belongs to somebody else; final. */
+    private static final long HANDED_OVER = 2;
 
     private final SocketChannel channel;
     private final AcceptGuard.Key key;
     private final String remoteAddress;
     private final long acceptedNs;
-    private volatile long deadlineNs;
+    private final AtomicLong deadlineNs = new AtomicLong();
     private volatile Expiry expiry = Expiry.CLOSE;
     private volatile boolean expired;
     private volatile @Nullable GuardedConnection connection;
@@ -64,11 +74,35 @@ final class AcceptedSocket {
 
     void expectBy(long whenNs, Expiry then) {
         expiry = then;
-        deadlineNs = whenNs == NONE ? 1 : whenNs;
+        become(Math.abs(whenNs) <= HANDED_OVER ? HANDED_OVER + 1 : whenNs);
     }
 
     void expectNothing() {
-        deadlineNs = NONE;
+        become(NONE);
+    }
+
+    /**
+     * Takes the socket out of everybody else's reach, unless it is already being closed. A descriptor whose number is
+     * read while another thread closes it may be another client's by then.
+     */
+    boolean handOver() {
+        return become(HANDED_OVER);
+    }
+
+    /** The right to close from another thread than the connection's. */
+    private boolean revoke() {
+        return become(REVOKED);
+    }
+
+    private boolean become(long next) {
+        long current = deadlineNs.get();
+        while (current != REVOKED && current != HANDED_OVER) {
+            if (deadlineNs.compareAndSet(current, next)) {
+                return true;
+            }
+            current = deadlineNs.get();
+        }
+        return false;
     }
 
     /** Whether the deadline has passed, be it that the input was ended or that the socket was closed for it. */
@@ -78,34 +112,51 @@ final class AcceptedSocket {
 
     /** Acts on a passed deadline. Thread: the sweeper. */
     boolean expire(long nowNs) {
-        long deadline = deadlineNs;
-        if (deadline == NONE || nowNs - deadline < 0) {
+        long deadline = deadlineNs.get();
+        if (deadline == NONE || deadline == REVOKED || deadline == HANDED_OVER || nowNs - deadline < 0) {
             return false;
         }
-        deadlineNs = NONE;
+        boolean close = expiry == Expiry.CLOSE;
+        if (!deadlineNs.compareAndSet(deadline, close ? REVOKED : NONE)) {
+            return false;
+        }
         expired = true;
-        if (expiry == Expiry.END_INPUT) {
-            endInput();
-        } else {
+        if (close) {
             close();
+        } else {
+            endInput();
         }
         return true;
+    }
+
+    /** Closes from any thread, unless the socket is somebody else's by now. */
+    void closeFromOutside() {
+        if (revoke()) {
+            close();
+        }
+    }
+
+    /** Resets from any thread, unless the socket is somebody else's by now. */
+    void abortFromOutside() {
+        if (revoke()) {
+            abort();
+        }
     }
 
     private void endInput() {
         try {
             channel.shutdownInput();
         } catch (IOException alreadyClosed) {
-            close();
+            closeFromOutside();
         }
     }
 
+    /** Thread: the connection's, or whoever has revoked the socket. */
     void close() {
         try {
             channel.close();
         } catch (IOException closedAnyway) {
-            // A failing close has still given the descriptor back; there is nobody to tell.
-            expired = true;
+            LOG.log(Level.TRACE, "The descriptor is given back even by a failing close", closedAnyway);
         }
     }
 
@@ -114,8 +165,7 @@ final class AcceptedSocket {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException alreadyClosedOrUnix) {
-            // Without the option the close is an orderly one, which is all that is left.
-            expired = true;
+            LOG.log(Level.TRACE, "Closed in order instead of with a reset", alreadyClosedOrUnix);
         }
         close();
     }

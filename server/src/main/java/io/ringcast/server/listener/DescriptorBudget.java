@@ -26,6 +26,9 @@ final class DescriptorBudget {
     /** Below this many free descriptors nothing more is let in, whatever the cap on connections says. */
     private static final int LEAST_FREE = 32;
 
+    /** Everybody is refused until the next count. */
+    private static final long SAMPLE_WHEN_FULL_NS = 100_000_000L;
+
     private static final long SAMPLE_NS = 1_000_000_000L;
     private static final long SAMPLE_WHEN_MANY_NS = 10_000_000_000L;
     private static final int MANY = 20_000;
@@ -81,10 +84,24 @@ final class DescriptorBudget {
         }
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
             acceptedSinceSample.set(0);
-            long open = unix.getOpenFileDescriptorCount();
-            // Counting needs a descriptor itself: no answer means that there is none left.
-            openAtSample = open < 0 ? limit : open;
+            openAtSample = count(unix);
         }
-        nextSampleNs = nowNs + (openAtSample > MANY ? SAMPLE_WHEN_MANY_NS : SAMPLE_NS);
+        nextSampleNs = nowNs + intervalNs();
+    }
+
+    private long intervalNs() {
+        if (!allowsOneMore()) {
+            return openAtSample > MANY ? SAMPLE_NS : SAMPLE_WHEN_FULL_NS;
+        }
+        return openAtSample > MANY ? SAMPLE_WHEN_MANY_NS : SAMPLE_NS;
+    }
+
+    private long count(UnixOperatingSystemMXBean system) {
+        try {
+            return system.getOpenFileDescriptorCount();
+        } catch (InternalError exhausted) {
+            // Counting needs a descriptor itself: this is how the JDK says that there is none left.
+            return limit;
+        }
     }
 }

@@ -158,6 +158,9 @@ public final class GuardedListener implements AutoCloseable {
         routing.addFilter((chain, request, response) -> {
             chain.proceed();
             RequestInput input = GuardedConnection.current().input();
+            if (response.hasEntity()) {
+                response.commit();
+            }
             input.closeIfLast();
             if (request.content().consumed()) {
                 input.bodyComplete();
@@ -192,7 +195,12 @@ public final class GuardedListener implements AutoCloseable {
         long everyNs = Math.clamp(shortest / 8, SHORTEST_SWEEP_NS, LONGEST_SWEEP_NS);
         while (!stopping || guard.watchedCount() > 0) {
             LockSupport.parkNanos(everyNs);
-            guard.sweep(System.nanoTime());
+            try {
+                guard.sweep(System.nanoTime());
+            } catch (RuntimeException bug) {
+                // Without the sweeper no deadline holds any more.
+                LOG.log(Level.ERROR, "A sweep of the open connections failed", bug);
+            }
         }
     }
 
@@ -239,7 +247,7 @@ public final class GuardedListener implements AutoCloseable {
         awaitNoConnections(limits.stopGrace().toNanos());
         closeAll(true);
         for (AcceptedSocket socket : guard.watched()) {
-            socket.close();
+            socket.closeFromOutside();
         }
         try {
             helidon.join(INTERRUPT_GRACE_MS);

@@ -1,6 +1,7 @@
 package io.ringcast.server.listener;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -66,7 +67,7 @@ final class PortProbe {
         try {
             channel.close();
         } catch (IOException neverConnected) {
-            throw new java.io.UncheckedIOException(neverConnected);
+            throw new UncheckedIOException(neverConnected);
         }
     }
 }

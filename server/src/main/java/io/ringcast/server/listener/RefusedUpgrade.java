@@ -48,7 +48,7 @@ final class RefusedUpgrade implements ServerConnection {
     @Override
     public void close(boolean interrupt) {
         if (interrupt) {
-            context.accepted().close();
+            context.accepted().closeFromOutside();
         }
     }
 }

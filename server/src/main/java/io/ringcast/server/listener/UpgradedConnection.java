@@ -43,6 +43,8 @@ final class UpgradedConnection implements ServerConnection {
             } else {
                 upgrade.handover().attach(new HelidonByteStream(context), behind);
             }
+        } catch (CloseConnectionException closed) {
+            throw closed;
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "Handing a socket over failed; the connection is closed", bug);
             context.accepted().abort();
@@ -53,6 +55,9 @@ final class UpgradedConnection implements ServerConnection {
 
     private void adopt(byte[] behind) {
         AcceptedSocket accepted = context.accepted();
+        if (!accepted.handOver()) {
+            throw new CloseConnectionException("closed before it was handed over");
+        }
         Lease lease = guard.handOver(accepted);
         try {
             upgrade.handover().adopt(new AdoptedSocket(accepted.channel(), behind, accepted.remoteAddress(), lease));
@@ -78,7 +83,7 @@ final class UpgradedConnection implements ServerConnection {
     @Override
     public void close(boolean interrupt) {
         if (interrupt) {
-            context.accepted().abort();
+            context.accepted().abortFromOutside();
         }
     }
 }

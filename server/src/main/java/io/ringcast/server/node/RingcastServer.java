@@ -12,6 +12,7 @@ import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.signal.SignalListener;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.config.Settings;
+import io.ringcast.server.http.Answer;
 import io.ringcast.server.http.CrossOrigin;
 import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
@@ -32,6 +33,7 @@ import java.util.Locale;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node: engine, protocols, HTTP API, listeners. {@link #start} opens it, {@link #close} drains and stops it.
@@ -50,7 +52,7 @@ public final class RingcastServer implements AutoCloseable {
     private final PusherProtocol pusher;
     private final NodeState state = new NodeState();
     private final GuardedListener main;
-    private final @org.jspecify.annotations.Nullable GuardedListener metrics;
+    private final @Nullable GuardedListener metrics;
 
     private RingcastServer(Settings settings) throws IOException {
         this.settings = settings;
@@ -87,15 +89,25 @@ public final class RingcastServer implements AutoCloseable {
         HealthRoutes health = new HealthRoutes(
                 state, apps, settings.httpApi().acceptTraffic().memoryThreshold(), settings.developmentDefaults());
         engine.start();
-        this.main = GuardedListener.start(
-                settings.server().host(),
-                settings.server().port(),
-                new GuardedListener.Service(
-                        routing -> mainRoutes(routing, api, health),
-                        gateway,
-                        epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
-                limits.listener());
-        this.metrics = settings.metrics().enabled() ? startMetrics(limits, health) : null;
+        GuardedListener opened = null;
+        try {
+            opened = GuardedListener.start(
+                    settings.server().host(),
+                    settings.server().port(),
+                    new GuardedListener.Service(
+                            routing -> mainRoutes(routing, api, health),
+                            gateway,
+                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
+                    limits.listener());
+            this.main = opened;
+            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened.port()) : null;
+        } catch (IOException | RuntimeException e) {
+            if (opened != null) {
+                opened.stop();
+            }
+            engine.close();
+            throw e;
+        }
         state.markStarted();
     }
 
@@ -141,16 +153,14 @@ public final class RingcastServer implements AutoCloseable {
             crossOrigin.apply(request, response);
             chain.proceed();
         });
-        routing.options(
-                "/*",
-                (request, response) -> io.ringcast.server.http.Answer.empty(204).send(response));
+        routing.options("/*", (request, response) -> Answer.empty(204).send(response));
         api.routes(routing);
         health.mainRoutes(routing, settings.server().pathPrefix());
     }
 
-    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health) throws IOException {
+    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, int mainPort) throws IOException {
         ServerMetrics names =
-                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, main.port(), transportName());
+                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
         return GuardedListener.start(
                 settings.metrics().host(),
                 settings.metrics().port(),

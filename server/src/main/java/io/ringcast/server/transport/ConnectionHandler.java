@@ -16,7 +16,11 @@ public interface ConnectionHandler {
     /** The peer sent FIN: nothing more will arrive, but bytes can still be sent. */
     void onPeerClosed();
 
-    /** Output waits beyond its bound in bytes or time. Called once; the handler decides how to end the connection. */
+    /**
+     * Output waits beyond its bound in bytes or time. Called once, never from inside a write; the handler decides how to
+     * end the connection. From inside this call it may write up to 4 KiB of last words, which are sent behind what waits
+     * if the stream ends with a whole write.
+     */
     void onSlowConsumer();
 
     /** The connection is gone for whatever reason; the last call, made exactly once. */

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that sends whatever a test wants to the last byte. */
 final class RawClient implements AutoCloseable {
-    private static final int TIMEOUT_MS = 3_000;
+    private static final int TIMEOUT_MS = 10_000;
 
     private final Socket socket;
 
@@ -70,7 +70,7 @@ final class RawClient implements AutoCloseable {
         } catch (SocketTimeoutException stillOpen) {
             throw new AssertionError("still open; so far: " + all.toString(StandardCharsets.ISO_8859_1), stillOpen);
         } catch (SocketException reset) {
-            all.writeBytes("".getBytes(StandardCharsets.ISO_8859_1));
+            return all.toString(StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -196,7 +196,7 @@ class UpgradeTest {
     }
 
     @Test
-    void shouldRefuseAnUpgradeWithoutHandlerAnswerToANonHttpClient() {
+    void shouldAnswerAClientOfAnotherProtocolWith400() {
         try (GuardedListener listener = start(SocketOwnership.ATTACHED, TestService.PATIENT);
                 RawClient client = new RawClient(listener.port())) {
             client.send("SSH-2.0-OpenSSH\r\n".getBytes(StandardCharsets.US_ASCII));

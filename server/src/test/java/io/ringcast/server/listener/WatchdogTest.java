@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class WatchdogTest {
     private boolean isDead() {
         try (RawClient client = new RawClient(port)) {
             return client.socket().isClosed();
-        } catch (java.io.UncheckedIOException refused) {
+        } catch (UncheckedIOException refused) {
             return true;
         }
     }
@@ -70,7 +71,7 @@ class WatchdogTest {
             return client.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
                     .readUntil("hello")
                     .startsWith("HTTP/1.1 200 ");
-        } catch (AssertionError | java.io.UncheckedIOException notYet) {
+        } catch (AssertionError | UncheckedIOException notYet) {
             return false;
         }
     }

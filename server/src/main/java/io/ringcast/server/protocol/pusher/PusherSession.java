@@ -17,6 +17,7 @@ import io.ringcast.server.json.RawJson;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.transport.websocket.Utf8;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: confined to the session's shard.
  */
 final class PusherSession implements Admission.Opening, SessionListener {
+    private static final System.Logger LOG = System.getLogger(PusherSession.class.getName());
     private static final long CLOSE_TIMEOUT_NS = 5_000_000_000L;
     private static final long MALFORMED_WINDOW_NS = 10_000_000_000L;
     private static final byte[] EMPTY = new byte[0];
@@ -265,6 +267,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
 
     /** Tells the client what went wrong, by event and by close code, and ends the connection. */
     void fail(PusherError error) {
+        LOG.log(Level.DEBUG, "Closing a session from {0} with {1,number,#}", socket.remoteAddress(), error.code());
         if (socket.isOpen()) {
             sendError(error, null);
             socket.close(error.code(), error.message());

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>No method calls the handler: its calls all come from {@link EpollLoop#poll}, {@link EpollLoop#adopt} or {@link
  * EpollLoop#close}, so the engine can write to and abort connections while it walks its own structures.
  *
- * <p>Past a bound the connection is a slow consumer: the write that did not fit and all later ones are dropped, so its
- * stream ends inside a frame. {@link #abort} is the only good end for it.
+ * <p>Past a bound the connection is a slow consumer: the write that did not fit and all later ones are dropped. Where the
+ * kernel had taken a part of that write the stream ends inside a frame and {@link #abort} is the only good end;
+ * otherwise the handler may write a few last words from inside {@link ConnectionHandler#onSlowConsumer}.
  *
  * <p>After {@link #closeAfterFlush} bytes from the peer are read and dropped until the peer closes too; {@link
  * ConnectionHandler#onClosed} follows, before it at most {@link ConnectionHandler#onSlowConsumer}. A peer that never
@@ -29,6 +30,14 @@ public final class EpollConnection implements Connection {
     private static final int SLOW = 1 << 3;
     private static final int SLOW_UNREPORTED = 1 << 4;
     private static final int CLOSED = 1 << 5;
+    /** The stream of a slow consumer ends inside a write. */
+    private static final int CUT = 1 << 6;
+    /** The handler is being told that it is slow, and may write its last words. */
+    private static final int LAST_WORDS = 1 << 7;
+
+    /** Room for an error and a close frame when nothing else is taken any more. */
+    private static final int LAST_WORDS_BYTES = 4096;
+
     private static final int NO_WRITES = CLOSING | SLOW | CLOSED;
 
     /** Reads per event, so that one busy peer leaves time for the others. */
@@ -60,12 +69,12 @@ public final class EpollConnection implements Connection {
             throw new IllegalArgumentException("a heap segment has no address: use write(byte[], int, int)");
         }
         assert loop.isConfined();
-        if ((state & NO_WRITES) != 0) {
+        if ((state & NO_WRITES) != 0 && !takesLastWords()) {
             return;
         }
         int sent = pending == null ? send(segment.address() + offset, length) : 0;
         if (sent < length) {
-            queue(segment, offset + sent, length - sent);
+            queue(segment, offset + sent, length - sent, sent > 0);
         }
     }
 
@@ -73,7 +82,7 @@ public final class EpollConnection implements Connection {
     public void write(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         assert loop.isConfined();
-        if ((state & NO_WRITES) != 0) {
+        if ((state & NO_WRITES) != 0 && !takesLastWords()) {
             return;
         }
         int sent = 0;
@@ -86,7 +95,7 @@ public final class EpollConnection implements Connection {
             }
         }
         if (sent < length) {
-            queue(MemorySegment.ofArray(bytes), (long) offset + sent, length - sent);
+            queue(MemorySegment.ofArray(bytes), (long) offset + sent, length - sent, sent > 0);
         }
     }
 
@@ -195,11 +204,13 @@ public final class EpollConnection implements Connection {
                 loop.handlerFailed(e);
             }
         } else if ((state & SLOW_UNREPORTED) != 0) {
-            state &= ~SLOW_UNREPORTED;
+            state = (state & ~SLOW_UNREPORTED) | LAST_WORDS;
             try {
                 handler.onSlowConsumer();
             } catch (RuntimeException e) {
                 fail(e);
+            } finally {
+                state &= ~LAST_WORDS;
             }
         }
     }
@@ -245,11 +256,22 @@ public final class EpollConnection implements Connection {
         return Math.max(taken, 0);
     }
 
-    private void queue(MemorySegment source, long offset, int length) {
+    private boolean takesLastWords() {
+        return (state & (CLOSING | CLOSED | CUT | LAST_WORDS)) == LAST_WORDS;
+    }
+
+    private void queue(MemorySegment source, long offset, int length, boolean begun) {
         boolean first = pending == null;
         PendingOutput queue = pending == null ? loop.newPendingOutput() : pending;
-        if (!loop.hasRoomFor(length) || !queue.tryAppend(source, offset, length, loop.nowNs())) {
-            markSlow();
+        boolean last = takesLastWords();
+        int beyond = last ? LAST_WORDS_BYTES : 0;
+        if ((!last && !loop.hasRoomFor(length)) || !queue.tryAppend(source, offset, length, loop.nowNs(), beyond)) {
+            if (begun) {
+                state |= CUT;
+            }
+            if (!last) {
+                markSlow();
+            }
             return;
         }
         loop.pendingChanged(length);

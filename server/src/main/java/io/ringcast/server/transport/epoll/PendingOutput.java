@@ -30,15 +30,19 @@ final class PendingOutput {
         this.sealAfterNs = maxPendingNs / SEAL_DIVISOR;
     }
 
-    /** Copies bytes behind the others, or changes nothing and returns false where a bound would be passed. */
-    boolean tryAppend(MemorySegment source, long offset, int length, long nowNs) {
-        if (length > maxBytes - bytes) {
+    /**
+     * Copies bytes behind the others, or changes nothing and returns false where a bound would be passed.
+     *
+     * @param beyond bytes by which the bound may be passed
+     */
+    boolean tryAppend(MemorySegment source, long offset, int length, long nowNs, int beyond) {
+        if (length > maxBytes + (long) beyond - bytes) {
             return false;
         }
         Chunk tail = chunks.peekLast();
         int shared = tail == null || nowNs - tail.queuedNs > sealAfterNs ? 0 : Math.min(tail.room(), length);
         int rest = length - shared;
-        if (rest > 0 && chunks.size() >= maxChunks) {
+        if (rest > 0 && beyond == 0 && chunks.size() >= maxChunks) {
             return false;
         }
         if (tail != null && shared > 0) {

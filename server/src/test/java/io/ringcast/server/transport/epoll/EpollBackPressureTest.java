@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,45 @@ class EpollBackPressureTest {
             assertThat(pair.handler().calls).containsExactly("slowConsumer");
             assertThat(other.handler().calls).isEmpty();
             assertThat(loopback.loop.counters().slowConsumers()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSendTheLastWordsOfASlowConsumerBehindWholeWrites() throws IOException {
+        try (Loopback loopback = new Loopback(limits(100_000, 128, 1 << 20))) {
+            Pair pair = loopback.connect("", SMALL_BUFFER);
+            pair.handler().onSlowConsumer = () -> {
+                pair.write("last words");
+                pair.connection().write(new byte[15_000], 0, 15_000);
+                pair.connection().closeAfterFlush();
+            };
+            byte[] piece = Patterns.bytes(10_000);
+            int whole = 0;
+            while (loopback.loop.counters().slowConsumers() == 0) {
+                pair.connection().write(piece, 0, piece.length);
+                whole += loopback.loop.counters().slowConsumers() == 0 ? piece.length : 0;
+            }
+            loopback.loop.poll();
+
+            byte[] received = loopback.read(pair.client(), whole + 11);
+
+            assertThat(received).hasSize(whole + 10);
+            assertThat(new String(received, whole, 10, StandardCharsets.US_ASCII))
+                    .isEqualTo("last words");
+        }
+    }
+
+    @Test
+    void shouldTakeNoLastWordsInTheMiddleOfAWrite() {
+        try (Loopback loopback = new Loopback(limits(100_000, 128, 1 << 20))) {
+            Pair pair = loopback.connect("", SMALL_BUFFER);
+            pair.handler().onSlowConsumer = () -> pair.write("last words");
+
+            pair.connection().write(new byte[1_000_000], 0, 1_000_000);
+            loopback.loop.poll();
+
+            assertThat(pair.handler().calls).containsExactly("slowConsumer");
+            assertThat(pair.connection().pendingBytes()).isZero();
         }
     }
 

@@ -14,7 +14,7 @@ class PendingOutputTest {
     private static final long MAX_NS = 1_600;
 
     private static boolean append(PendingOutput queue, int length, long nowNs) {
-        return queue.tryAppend(MemorySegment.ofArray(new byte[length]), 0, length, nowNs);
+        return queue.tryAppend(MemorySegment.ofArray(new byte[length]), 0, length, nowNs, 0);
     }
 
     @Test
@@ -73,7 +73,7 @@ class PendingOutputTest {
                 random.nextBytes(bytes);
                 int offset = random.nextInt(bytes.length);
                 int length = bytes.length - offset;
-                if (queue.tryAppend(MemorySegment.ofArray(bytes), offset, length, i)) {
+                if (queue.tryAppend(MemorySegment.ofArray(bytes), offset, length, i, 0)) {
                     in.write(bytes, offset, length);
                 }
             } else {
