@@ -50,7 +50,11 @@ public final class FanoutSimulation extends Simulation {
         long rampSeconds = 1L + settings.subscribers() / CONNECTS_PER_SECOND;
         setUp(
                         scenario("subscribers")
-                                .exec(subscribe(), receive(), report(), exec(ws("close").close()))
+                                .exec(
+                                        subscribe(),
+                                        receive(),
+                                        report(),
+                                        exec(ws("close").close()))
                                 .injectOpen(rampUsers(settings.subscribers()).during(rampSeconds)),
                         scenario("publisher").exec(publish()).injectOpen(atOnceUsers(1)))
                 .protocols(protocol())
@@ -134,8 +138,7 @@ public final class FanoutSimulation extends Simulation {
     private Session prepare(Session session) {
         long nowMs = System.currentTimeMillis();
         String data = new Stamp(nowMs, session.getInt("sequence")).data(settings.payloadBytes());
-        String body =
-                "{\"name\":\"bench\",\"channel\":\"" + settings.channel() + "\",\"data\":\"" + data + "\"}";
+        String body = "{\"name\":\"bench\",\"channel\":\"" + settings.channel() + "\",\"data\":\"" + data + "\"}";
         return session.set("body", body).set("path", settings.signer().eventsPath(body, nowMs / 1000));
     }
 }

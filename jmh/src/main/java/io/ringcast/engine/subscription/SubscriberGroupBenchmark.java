@@ -50,7 +50,9 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
     @Setup
     public void fill() {
         EngineSettings settings = EngineSettings.DEFAULT;
-        delivery = new Delivery(Integer.MAX_VALUE, settings.maxPendingBytes(), new ShardCounters());
+        delivery = new Delivery(Integer.MAX_VALUE, settings.maxPendingBytes(), new ShardCounters(), failure -> {
+            throw new IllegalStateException(failure);
+        });
         group = new SubscriberGroup(delivery, usage);
         for (int i = 0; i < subscribers; i++) {
             Subscription subscription = subscription(i);
