@@ -9,8 +9,8 @@ newer_source() {
         say 'no jar'
         return
     fi
-    find "$ROOT/pom.xml" "$ROOT"/*/pom.xml "$ROOT"/backends/*/pom.xml \
-        "$ROOT"/*/src/main "$ROOT"/backends/*/src/main -newer "$JAR" 2>/dev/null | head -n 1
+    find "$ROOT/pom.xml" "$ROOT/engine/pom.xml" "$ROOT/server/pom.xml" "$ROOT"/backends/*/pom.xml \
+        "$ROOT/engine/src/main" "$ROOT/server/src/main" "$ROOT"/backends/*/src/main -newer "$JAR" 2>/dev/null | head -n 1
 }
 
 ensure_jar() {

@@ -1,0 +1,151 @@
+package io.ringcast.engine.fanout;
+
+import io.ringcast.engine.channel.ChannelKind;
+import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.memory.InMemoryCache;
+import io.ringcast.engine.presence.PresenceSnapshot;
+import io.ringcast.engine.session.Disconnect;
+import io.ringcast.engine.session.FrameSink;
+import io.ringcast.engine.session.Session;
+import io.ringcast.engine.session.SessionListener;
+import io.ringcast.engine.signal.SignalListener;
+import io.ringcast.engine.subscription.JoinOutcome;
+import io.ringcast.engine.subscription.JoinRefusal;
+import io.ringcast.engine.subscription.Subscription;
+import io.ringcast.jmh.MeasuredBenchmark;
+import io.ringcast.jmh.Samples;
+import io.ringcast.server.protocol.pusher.PusherDialect;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One publication from the publisher's call to the last subscriber's sink, through the real engine with one shard that
+ * is stepped by hand. Guards the two promises of the hot path: what is allocated for a publication does not grow with
+ * the number of subscribers (0 B per delivery), and stays within payload x dialects + 512 B. The baseline is the
+ * broadcaster that one would write without any of this: a map of lists and one loop.
+ */
+@State(Scope.Benchmark)
+public class PublicationBenchmark extends MeasuredBenchmark {
+    @Param({"1", "100", "10000"})
+    private int subscribers;
+
+    @Param({"128", "1024"})
+    private int payload;
+
+    private final ChannelOptions options = ChannelOptions.of(ChannelKind.PRIVATE, false);
+    private final PusherDialect dialect = new PusherDialect();
+    private final Map<String, List<FrameSink>> plain = new HashMap<>();
+    private Engine engine;
+    private Shard shard;
+    private Session sender;
+    private byte[] data;
+    private long sunkBytes;
+
+    /** Subscribes everybody. */
+    @Setup
+    public void subscribe() {
+        data = Samples.data(payload);
+        engine = new Engine(
+                EngineSettings.DEFAULT,
+                new EngineParts(
+                        List.of(dialect),
+                        index -> new IdleTransport("busy_spin"),
+                        new InMemoryCache(1, 1024, SystemNanoClock.INSTANCE),
+                        SignalListener.NONE,
+                        SystemNanoClock.INSTANCE,
+                        SystemEpochClock.INSTANCE,
+                        new SplittableRandom(42),
+                        failure -> {
+                            throw new IllegalStateException(failure);
+                        }));
+        shard = engine.shards().getFirst();
+        AppUsage usage = engine.usage(Samples.APP.id());
+        List<FrameSink> sinks = new ArrayList<>();
+        for (int i = 0; i < subscribers; i++) {
+            FrameSink sink = new CountingSink();
+            sinks.add(sink);
+            Session session = shard.open(Samples.APP, usage, 0, sink, new SilentListener());
+            shard.subscribe(session, Samples.CHANNEL, options, null);
+        }
+        plain.put(Samples.CHANNEL, sinks);
+        sender = shard.open(Samples.APP, usage, 0, new CountingSink(), new SilentListener());
+        step();
+    }
+
+    /** Lets go of the engine, after making sure that it was at work. */
+    @TearDown
+    public void close() {
+        if (sunkBytes == 0) {
+            throw new IllegalStateException("nothing was delivered");
+        }
+        engine.close();
+    }
+
+    @Benchmark
+    public long fromServer() {
+        engine.publish(List.of(Publication.fromServer(
+                Samples.APP, Samples.CHANNEL, options, Samples.EVENT, data, Session.NO_SESSION)));
+        step();
+        return sunkBytes;
+    }
+
+    @Benchmark
+    public long fromClient() {
+        shard.publish(Publication.fromClient(sender, Samples.CHANNEL, options, Samples.EVENT, data, null));
+        step();
+        return sunkBytes;
+    }
+
+    @Benchmark
+    public long baseline() {
+        byte[] frame = Objects.requireNonNull(dialect.encode(Publication.fromServer(
+                Samples.APP, Samples.CHANNEL, options, Samples.EVENT, data, Session.NO_SESSION)));
+        MemorySegment segment = MemorySegment.ofArray(frame);
+        for (FrameSink sink : plain.getOrDefault(Samples.CHANNEL, List.of())) {
+            sink.write(segment, 0, frame.length);
+        }
+        return sunkBytes;
+    }
+
+    private void step() {
+        int work;
+        do {
+            work = shard.doWork();
+        } while (work > 0);
+    }
+
+    private final class CountingSink implements FrameSink {
+        @Override
+        public void write(MemorySegment segment, long offset, int length) {
+            sunkBytes += length;
+        }
+    }
+
+    private static final class SilentListener implements SessionListener {
+        @Override
+        public void onJoined(Subscription subscription, JoinOutcome outcome, @Nullable PresenceSnapshot members) {}
+
+        @Override
+        public void onRefused(Subscription subscription, JoinRefusal refusal) {
+            throw new IllegalStateException("refused: " + refusal);
+        }
+
+        @Override
+        public void onDisconnect(Disconnect reason) {}
+    }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks of the rates that the hot path checks. */
+@NullMarked
+package io.ringcast.engine.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.ringcast.engine.presence;
+
+import io.ringcast.jmh.MeasuredBenchmark;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Guards the decision to count connections in the members' own entries and to copy the members for each newcomer: a
+ * change must not depend on how many members there are, a snapshot costs what a copy of a list costs. The baselines are
+ * a map of counts and the copy of a map's keys.
+ */
+@State(Scope.Benchmark)
+public class PresenceTableBenchmark extends MeasuredBenchmark {
+    @Param({"1", "100", "10000"})
+    private int members;
+
+    private final PresenceTable table = new PresenceTable();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Member newcomer = member("newcomer");
+    private Member known;
+
+    /** Fills the table and what it is compared with. */
+    @Setup
+    public void fill() {
+        for (int i = 0; i < members; i++) {
+            table.join(member("user-" + i));
+            counts.merge("user-" + i, 1, Integer::sum);
+        }
+        known = member("user-" + members / 2);
+    }
+
+    private static Member member(String userId) {
+        byte[] json = ('"' + userId + '"').getBytes(StandardCharsets.US_ASCII);
+        byte[] info = "{\"name\":\"somebody\"}".getBytes(StandardCharsets.US_ASCII);
+        return new Member(userId, json, info);
+    }
+
+    @Benchmark
+    public @Nullable Object firstConnectionComesAndGoes() {
+        table.join(newcomer);
+        return table.leave(newcomer.userId());
+    }
+
+    @Benchmark
+    public @Nullable Object firstConnectionComesAndGoesBaseline() {
+        counts.merge(newcomer.userId(), 1, Integer::sum);
+        return counts.computeIfPresent(newcomer.userId(), (user, count) -> count == 1 ? null : count - 1);
+    }
+
+    @Benchmark
+    public @Nullable Object furtherConnectionComesAndGoes() {
+        table.join(known);
+        return table.leave(known.userId());
+    }
+
+    @Benchmark
+    public @Nullable Object furtherConnectionComesAndGoesBaseline() {
+        counts.merge(known.userId(), 1, Integer::sum);
+        return counts.computeIfPresent(known.userId(), (user, count) -> count == 1 ? null : count - 1);
+    }
+
+    @Benchmark
+    public Object snapshot() {
+        return table.snapshot();
+    }
+
+    @Benchmark
+    public List<String> snapshotBaseline() {
+        return new ArrayList<>(counts.keySet());
+    }
+}
