@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>No method calls the handler: its calls all come from {@link EpollLoop#poll}, {@link EpollLoop#adopt} or {@link
  * EpollLoop#close}, so the engine can write to and abort connections while it walks its own structures.
  *
- * <p>Past a bound the connection is a slow consumer: the write that did not fit and all later ones are dropped, so its
- * stream ends inside a frame. {@link #abort} is the only good end for it.
+ * <p>Past a bound the connection is a slow consumer: the write that did not fit and all later ones are dropped, but for a
+ * few last words that {@link ConnectionHandler#onSlowConsumer} may write, so that a peer that reads on learns why it is
+ * cut. Where a part of the refused write was sent the stream ends inside a frame and takes no last words.
  *
  * <p>After {@link #closeAfterFlush} bytes from the peer are read and dropped until the peer closes too; {@link
  * ConnectionHandler#onClosed} follows, before it at most {@link ConnectionHandler#onSlowConsumer}. A peer that never
@@ -29,8 +30,15 @@ public final class EpollConnection implements Connection {
     private static final int SLOW = 1 << 3;
     private static final int SLOW_UNREPORTED = 1 << 4;
     private static final int CLOSED = 1 << 5;
+    /** Inside the call of the handler that may still write. */
+    private static final int LAST_WORDS = 1 << 6;
+    /** A part of a write was sent and the rest dropped. */
+    private static final int TORN = 1 << 7;
+
     private static final int NO_WRITES = CLOSING | SLOW | CLOSED;
 
+    /** Room for a close frame and an error message when nothing else is taken any more. */
+    private static final int LAST_WORDS_BYTES = 4096;
     /** Reads per event, so that one busy peer leaves time for the others. */
     private static final int MAX_READS = 4;
     /** After a hang-up nothing more arrives: enough reads for any kernel receive buffer. */
@@ -60,12 +68,12 @@ public final class EpollConnection implements Connection {
             throw new IllegalArgumentException("a heap segment has no address: use write(byte[], int, int)");
         }
         assert loop.isConfined();
-        if ((state & NO_WRITES) != 0) {
+        if (refusesWrites()) {
             return;
         }
         int sent = pending == null ? send(segment.address() + offset, length) : 0;
         if (sent < length) {
-            queue(segment, offset + sent, length - sent);
+            queue(segment, offset + sent, length - sent, sent > 0);
         }
     }
 
@@ -73,7 +81,7 @@ public final class EpollConnection implements Connection {
     public void write(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         assert loop.isConfined();
-        if ((state & NO_WRITES) != 0) {
+        if (refusesWrites()) {
             return;
         }
         int sent = 0;
@@ -86,7 +94,7 @@ public final class EpollConnection implements Connection {
             }
         }
         if (sent < length) {
-            queue(MemorySegment.ofArray(bytes), (long) offset + sent, length - sent);
+            queue(MemorySegment.ofArray(bytes), (long) offset + sent, length - sent, sent > 0);
         }
     }
 
@@ -195,11 +203,13 @@ public final class EpollConnection implements Connection {
                 loop.handlerFailed(e);
             }
         } else if ((state & SLOW_UNREPORTED) != 0) {
-            state &= ~SLOW_UNREPORTED;
+            state = (state & ~SLOW_UNREPORTED) | ((state & TORN) == 0 ? LAST_WORDS : 0);
             try {
                 handler.onSlowConsumer();
             } catch (RuntimeException e) {
                 fail(e);
+            } finally {
+                state &= ~LAST_WORDS;
             }
         }
     }
@@ -245,11 +255,21 @@ public final class EpollConnection implements Connection {
         return Math.max(taken, 0);
     }
 
-    private void queue(MemorySegment source, long offset, int length) {
+    private boolean refusesWrites() {
+        int refusing = (state & LAST_WORDS) != 0 ? NO_WRITES & ~SLOW : NO_WRITES;
+        return (state & refusing) != 0;
+    }
+
+    private void queue(MemorySegment source, long offset, int length, boolean torn) {
         boolean first = pending == null;
         PendingOutput queue = pending == null ? loop.newPendingOutput() : pending;
-        if (!loop.hasRoomFor(length) || !queue.tryAppend(source, offset, length, loop.nowNs())) {
-            markSlow();
+        boolean lastWords = (state & LAST_WORDS) != 0;
+        boolean room = lastWords || loop.hasRoomFor(length);
+        if (!room || !queue.tryAppend(source, offset, length, loop.nowNs(), lastWords ? LAST_WORDS_BYTES : 0)) {
+            state |= torn ? TORN : 0;
+            if ((state & SLOW) == 0) {
+                markSlow();
+            }
             return;
         }
         loop.pendingChanged(length);

@@ -32,13 +32,18 @@ final class PendingOutput {
 
     /** Copies bytes behind the others, or changes nothing and returns false where a bound would be passed. */
     boolean tryAppend(MemorySegment source, long offset, int length, long nowNs) {
-        if (length > maxBytes - bytes) {
+        return tryAppend(source, offset, length, nowNs, 0);
+    }
+
+    /** The same, with so many bytes beyond the bounds. */
+    boolean tryAppend(MemorySegment source, long offset, int length, long nowNs, int reserveBytes) {
+        if (length > (long) maxBytes + reserveBytes - bytes) {
             return false;
         }
         Chunk tail = chunks.peekLast();
         int shared = tail == null || nowNs - tail.queuedNs > sealAfterNs ? 0 : Math.min(tail.room(), length);
         int rest = length - shared;
-        if (rest > 0 && chunks.size() >= maxChunks) {
+        if (rest > 0 && chunks.size() >= maxChunks && reserveBytes == 0) {
             return false;
         }
         if (tail != null && shared > 0) {
