@@ -75,6 +75,9 @@ public final class Main {
                 .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
                     server.close();
                     stopped.countDown();
+                    System.out.flush();
+                    // Left to itself the JVM ends with 143 after SIGTERM, which supervisors take for a failure.
+                    Runtime.getRuntime().halt(0);
                 }));
         greet(System.out, settings, server);
         try {
