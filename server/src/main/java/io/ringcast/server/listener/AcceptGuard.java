@@ -109,8 +109,13 @@ final class AcceptGuard implements SocketOptions {
     /** The connection has ended, its descriptor is about to be closed. */
     void forget(AcceptedSocket socket) {
         if (sockets.remove(socket.key(), socket)) {
-            open.decrementAndGet();
+            countClosed();
         }
+    }
+
+    private void countClosed() {
+        open.decrementAndGet();
+        budget.closed();
     }
 
     /** The socket leaves the guard's watch but goes on counting until its lease is released. */
@@ -118,7 +123,7 @@ final class AcceptGuard implements SocketOptions {
         boolean counted = sockets.remove(socket.key(), socket);
         return new Lease(() -> {
             if (counted) {
-                open.decrementAndGet();
+                countClosed();
             }
         });
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many descriptors the process may still open. Helidon's listener ends for good when accept finds none, so sockets
  * are refused while there are still some. Counting is a directory listing by the kernel, therefore it is a sample that
- * is kept current by counting what is accepted after it.
+ * is kept current by counting what is accepted and closed after it.
  *
  * <p>Thread: one writer (the sweeper) samples, readers any.
  */
@@ -34,7 +34,7 @@ final class DescriptorBudget {
     private static final int MANY = 20_000;
 
     private final long limit = softLimit();
-    private final AtomicInteger acceptedSinceSample = new AtomicInteger();
+    private final AtomicInteger openedSinceSample = new AtomicInteger();
     private volatile long openAtSample;
     private long nextSampleNs = System.nanoTime();
 
@@ -70,11 +70,16 @@ final class DescriptorBudget {
     }
 
     boolean allowsOneMore() {
-        return openAtSample + acceptedSinceSample.get() + LEAST_FREE < limit;
+        return openAtSample + openedSinceSample.get() + LEAST_FREE < limit;
     }
 
     void accepted() {
-        acceptedSinceSample.incrementAndGet();
+        openedSinceSample.incrementAndGet();
+    }
+
+    /** Without this, short connections would use up the budget between two samples, although they are gone. */
+    void closed() {
+        openedSinceSample.decrementAndGet();
     }
 
     /** Counts again when it is time. Thread: the sweeper. */
@@ -83,7 +88,7 @@ final class DescriptorBudget {
             return;
         }
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            acceptedSinceSample.set(0);
+            openedSinceSample.set(0);
             openAtSample = count(unix);
         }
         nextSampleNs = nowNs + intervalNs();
@@ -98,7 +103,8 @@ final class DescriptorBudget {
 
     private long count(UnixOperatingSystemMXBean system) {
         try {
-            return system.getOpenFileDescriptorCount();
+            long open = system.getOpenFileDescriptorCount();
+            return open < 0 ? limit : open;
         } catch (InternalError exhausted) {
             // Counting needs a descriptor itself: this is how the JDK says that there is none left.
             return limit;

@@ -27,7 +27,7 @@ final class GuardedContext implements ConnectionContext {
         this.helidon = helidon;
         this.accepted = accepted;
         this.input = new RequestInput(helidon.serverSocket(), accepted, limits);
-        this.reader = DataReader.create(input);
+        this.reader = new LineReader(input);
         this.writer = new ResponseOutput(
                 helidon.dataWriter(), accepted, limits.writeTimeout().toNanos());
     }

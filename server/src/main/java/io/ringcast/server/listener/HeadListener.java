@@ -31,6 +31,10 @@ final class HeadListener implements Http1ConnectionListener {
         if (prologue.method().text().isEmpty()) {
             throw refusal(Status.BAD_REQUEST_400, "The request line begins with a space");
         }
+        // Its target is an authority, in which Helidon's router finds no path and fails.
+        if (prologue.method().text().equals("CONNECT")) {
+            throw refusal(Status.METHOD_NOT_ALLOWED_405, "This is not a proxy");
+        }
     }
 
     @Override

@@ -85,6 +85,21 @@ public record ListenerLimits(
                 sendBufferBytes);
     }
 
+    /** The same with another time for running requests when the listener stops. */
+    public ListenerLimits withStopGrace(Duration grace) {
+        return new ListenerLimits(
+                headTimeout,
+                idleTimeout,
+                bodyTimeout,
+                writeTimeout,
+                grace,
+                maxOpenConnections,
+                maxBodyBytes,
+                maxHeadBytes,
+                backlog,
+                sendBufferBytes);
+    }
+
     /** The same with another cap on open sockets. */
     public ListenerLimits withMaxOpenConnections(int connections) {
         return new ListenerLimits(

@@ -27,6 +27,7 @@ record NodeLimits(
     private static final int MAX_UNREAD_CHUNKS = 16;
     private static final int MAX_MALFORMED = 20;
     private static final int MAX_OVERFLOW = 64 * 1024;
+    private static final Duration METRICS_STOP_GRACE = Duration.ofMillis(250);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     // A burst for one group is flushed out of turn at this size, whatever the slice.
@@ -58,7 +59,8 @@ record NodeLimits(
         ListenerLimits listener = defaults.withTimeouts(
                         settings.listener().headTimeout(), settings.listener().idleTimeout(), defaults.bodyTimeout())
                 .withMaxHeadBytes(settings.listener().maxHeadBytes())
-                .withMaxBodyBytes(settings.httpApi().requestLimitBytes());
+                .withMaxBodyBytes(settings.httpApi().requestLimitBytes())
+                .withStopGrace(shorter(defaults.stopGrace(), settings.server().shutdownGracePeriod()));
         ApiSettings api = new ApiSettings(
                 settings.server().pathPrefix(),
                 settings.httpApi().requestLimitBytes(),
@@ -73,6 +75,15 @@ record NodeLimits(
                 pusher(settings),
                 api,
                 Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /** A scrape that hangs must not cost the connections of the main port their time. */
+    ListenerLimits metricsListener() {
+        return listener.withStopGrace(shorter(METRICS_STOP_GRACE, listener.stopGrace()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static PusherSettings pusher(Settings settings) {

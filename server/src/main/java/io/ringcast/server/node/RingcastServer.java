@@ -171,7 +171,7 @@ public final class RingcastServer implements AutoCloseable {
                         },
                         request -> null,
                         SocketOwnership.ATTACHED),
-                limits.listener());
+                limits.metricsListener());
     }
 
     /** The port of HTTP and WebSockets. */
@@ -196,6 +196,8 @@ public final class RingcastServer implements AutoCloseable {
     /** Tells clients to connect elsewhere, lets requests finish and stops. Idempotent. */
     @Override
     public void close() {
+        long deadlineNs =
+                System.nanoTime() + settings.server().shutdownGracePeriod().toNanos();
         state.markDraining();
         pusher.drain();
         engine.disconnectAll(session -> true, Disconnect.SHUTDOWN);
@@ -203,13 +205,11 @@ public final class RingcastServer implements AutoCloseable {
         if (metrics != null) {
             metrics.stop();
         }
-        awaitConnections();
+        awaitConnections(deadlineNs);
         engine.close();
     }
 
-    private void awaitConnections() {
-        long deadlineNs =
-                System.nanoTime() + settings.server().shutdownGracePeriod().toNanos();
+    private void awaitConnections(long deadlineNs) {
         while (main.openConnections() > 0 && System.nanoTime() - deadlineNs < 0) {
             try {
                 Thread.sleep(10);

@@ -1,0 +1,74 @@
+package io.ringcast.server.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FullRingTest {
+    private static final int PUBLISHERS = 12;
+    private static final int REQUESTS = 40;
+
+    @ParameterizedTest
+    @CsvSource({"epoll,1", "attached,1", "epoll,2"})
+    void shouldPublishWhollyOrRefuse(String transport, int shards) throws ExecutionException, InterruptedException {
+        try (ServerProcess server = ServerProcess.start(
+                        transport,
+                        "RINGCAST_ENGINE_RING_SIZE=2048",
+                        "RINGCAST_ENGINE_SHARDS=" + shards,
+                        "RINGCAST_ENGINE_PUBLISH_TIMEOUT_MS=1",
+                        "RINGCAST_EVENT_LIMITS_MAX_BATCH_SIZE=1000",
+                        "WEBSOCKET_MAX_BACKPRESSURE=100000000",
+                        "RINGCAST_WEBSOCKET_MAX_PENDING_SECONDS=100");
+                Swarm healthy = Swarm.healthy(server.port(), "full");
+                ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Tally>> floods = new ArrayList<>();
+            for (int i = 0; i < PUBLISHERS; i++) {
+                String name = "p" + i;
+                int batch = i % 3 == 0 ? 1 : 90 * i;
+                floods.add(pool.submit(() -> flood(server.port(), name, batch)));
+            }
+
+            Tally all = new Tally(0, 0, 0);
+            for (Future<Tally> flood : floods) {
+                all = all.plus(flood.get());
+            }
+
+            System.out.println("full ring, " + transport + ", " + shards + " shards: " + all);
+            assertThat(all.refused()).isPositive();
+            assertThat(all.requests()).isPositive();
+            healthy.assertReceived(all.publications());
+            assertThat(server.failuresInLog()).isEmpty();
+        }
+    }
+
+    private record Tally(long requests, long publications, long refused) {
+        Tally plus(Tally other) {
+            return new Tally(requests + other.requests, publications + other.publications, refused + other.refused);
+        }
+    }
+
+    private static Tally flood(int port, String name, int batch) {
+        long accepted = 0;
+        long refused = 0;
+        try (Publisher publisher = new Publisher(port, name)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                Publisher.Answer answer = batch == 1 ? publisher.publish("full") : publisher.batch("full", batch);
+                if (answer.status() == 200) {
+                    accepted++;
+                } else {
+                    assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+                    assertThat(answer.head()).contains("Retry-After: 1\r\n");
+                    refused++;
+                }
+            }
+            return new Tally(accepted, publisher.accepted(), refused);
+        }
+    }
+}
