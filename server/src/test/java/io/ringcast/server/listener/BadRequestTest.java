@@ -75,11 +75,21 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zz", "-5", "0x5", "", "5;", " 5", "ffffffffffffffffff", "80000000"})
+    @ValueSource(strings = {"zz", "-5", "0x5", "", ";5", " 5", "ffffffffffffffffff", "80000000"})
     void shouldRefuseBadChunkSize(String size) {
         String answer = answerTo(post("Transfer-Encoding: chunked\r\n", size + "\r\nhello\r\n0\r\n\r\n"));
 
         assertThat(answer).startsWith("HTTP/1.1 400 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "5;", "5;name", "5 ; name=value", "5;name=\"a;b\""})
+    void shouldIgnoreChunkExtensions(String size) {
+        try (RawClient client = new RawClient(listener.port())) {
+            client.send(post("Transfer-Encoding: chunked\r\n", size + "\r\nhello\r\n0\r\n\r\n"));
+
+            assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @ParameterizedTest
