@@ -83,7 +83,7 @@ final class AcceptGuard implements SocketOptions {
         }
         open.incrementAndGet();
         budget.accepted();
-        socket.expectBy(nowNs + limits.headTimeout().toNanos(), AcceptedSocket.Expiry.CLOSE);
+        socket.expectBy(nowNs + limits.deadlines().head().toNanos(), AcceptedSocket.Expiry.CLOSE);
     }
 
     private void refuse(SocketChannel channel) {

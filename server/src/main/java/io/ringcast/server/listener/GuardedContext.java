@@ -29,7 +29,7 @@ final class GuardedContext implements ConnectionContext {
         this.input = new RequestInput(helidon.serverSocket(), accepted, limits);
         this.reader = new LineReader(input);
         this.writer = new ResponseOutput(
-                helidon.dataWriter(), accepted, limits.writeTimeout().toNanos());
+                helidon.dataWriter(), accepted, limits.deadlines().write().toNanos());
     }
 
     AcceptedSocket accepted() {

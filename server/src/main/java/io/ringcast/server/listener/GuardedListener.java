@@ -190,8 +190,8 @@ public final class GuardedListener implements AutoCloseable {
     }
 
     private void sweep() {
-        long shortest =
-                Math.min(limits.headTimeout().toNanos(), limits.idleTimeout().toNanos());
+        long shortest = Math.min(
+                limits.deadlines().head().toNanos(), limits.deadlines().idle().toNanos());
         long everyNs = Math.clamp(shortest / 8, SHORTEST_SWEEP_NS, LONGEST_SWEEP_NS);
         while (!stopping || guard.watchedCount() > 0) {
             LockSupport.parkNanos(everyNs);
@@ -244,7 +244,7 @@ public final class GuardedListener implements AutoCloseable {
         Thread helidon = stopAccepting(web);
         // Connections of a listener that died are not known to the new one.
         closeAll(false);
-        awaitNoConnections(limits.stopGrace().toNanos());
+        awaitNoConnections(limits.deadlines().stopGrace().toNanos());
         closeAll(true);
         for (AcceptedSocket socket : guard.watched()) {
             socket.closeFromOutside();

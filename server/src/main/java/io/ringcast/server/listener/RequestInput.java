@@ -56,7 +56,7 @@ final class RequestInput implements Supplier<byte[]> {
         this.socket = socket;
         this.accepted = accepted;
         this.limits = limits;
-        this.deadlineNs = accepted.acceptedNs() + limits.headTimeout().toNanos();
+        this.deadlineNs = accepted.acceptedNs() + limits.deadlines().head().toNanos();
     }
 
     /** The request head is complete; a body may follow. */
@@ -64,7 +64,7 @@ final class RequestInput implements Supplier<byte[]> {
         if (hasBody) {
             phase = Phase.BODY;
             bodyBytes = 0;
-            deadlineNs = System.nanoTime() + limits.bodyTimeout().toNanos();
+            deadlineNs = System.nanoTime() + limits.deadlines().body().toNanos();
         } else {
             phase = Phase.IDLE;
         }
@@ -98,7 +98,7 @@ final class RequestInput implements Supplier<byte[]> {
     public byte[] get() {
         if (phase == Phase.IDLE) {
             closeIfLast();
-            deadlineNs = System.nanoTime() + limits.idleTimeout().toNanos();
+            deadlineNs = System.nanoTime() + limits.deadlines().idle().toNanos();
         }
         accepted.expectBy(
                 deadlineNs, phase == Phase.BODY ? AcceptedSocket.Expiry.END_INPUT : AcceptedSocket.Expiry.CLOSE);
@@ -129,7 +129,7 @@ final class RequestInput implements Supplier<byte[]> {
     private void count(int length) {
         if (phase == Phase.IDLE) {
             phase = Phase.HEAD;
-            deadlineNs = System.nanoTime() + limits.headTimeout().toNanos();
+            deadlineNs = System.nanoTime() + limits.deadlines().head().toNanos();
         } else if (phase == Phase.BODY) {
             bodyBytes += length;
             if (bodyBytes > limits.maxBodyBytes() * FRAMING_FACTOR + FRAMING_SLACK) {

@@ -3,6 +3,7 @@ package io.ringcast.server.node;
 import io.ringcast.engine.fanout.EngineSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.pusher.ApiSettings;
+import io.ringcast.server.listener.Deadlines;
 import io.ringcast.server.listener.ListenerLimits;
 import io.ringcast.server.protocol.pusher.PusherSettings;
 import io.ringcast.server.transport.attached.AttachedLimits;
@@ -56,11 +57,15 @@ record NodeLimits(
                 MAX_UNREAD_CHUNKS,
                 CLOSE_TIMEOUT);
         ListenerLimits defaults = ListenerLimits.defaults();
-        ListenerLimits listener = defaults.withTimeouts(
-                        settings.listener().headTimeout(), settings.listener().idleTimeout(), defaults.bodyTimeout())
-                .withMaxHeadBytes(settings.listener().maxHeadBytes())
-                .withMaxBodyBytes(settings.httpApi().requestLimitBytes())
-                .withStopGrace(shorter(defaults.stopGrace(), settings.server().shutdownGracePeriod()));
+        Deadlines deadlines = defaults.deadlines()
+                .forRequests(
+                        settings.listener().headTimeout(),
+                        settings.listener().idleTimeout(),
+                        defaults.deadlines().body())
+                .stopWithin(settings.server().shutdownGracePeriod());
+        ListenerLimits listener = defaults.withDeadlines(deadlines)
+                .withMaxRequest(
+                        settings.listener().maxHeadBytes(), settings.httpApi().requestLimitBytes());
         ApiSettings api = new ApiSettings(
                 settings.server().pathPrefix(),
                 settings.httpApi().requestLimitBytes(),
@@ -79,11 +84,7 @@ record NodeLimits(
 
     /** A scrape that hangs must not cost the connections of the main port their time. */
     ListenerLimits metricsListener() {
-        return listener.withStopGrace(shorter(METRICS_STOP_GRACE, listener.stopGrace()));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return listener.withDeadlines(listener.deadlines().stopWithin(METRICS_STOP_GRACE));
     }
 
     private static PusherSettings pusher(Settings settings) {

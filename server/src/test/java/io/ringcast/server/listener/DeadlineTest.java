@@ -22,8 +22,9 @@ class DeadlineTest {
 
     @Test
     void shouldCloseTwoThousandSilentConnectionsAtTheirDeadline() {
-        ListenerLimits limits =
-                TestService.QUICK.withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
+        ListenerLimits limits = TestService.QUICK.withDeadlines(TestService.QUICK
+                .deadlines()
+                .forRequests(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2)));
         try (GuardedListener listener = TestService.start(TestService.http(), limits)) {
             long usedBefore = usedHeap();
             List<RawClient> clients = new ArrayList<>();

@@ -16,7 +16,8 @@ final class ExhaustedListener {
 
     public static void main(String[] args) throws Exception {
         ListenerLimits limits = ListenerLimits.defaults()
-                .withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60))
+                .withDeadlines(Deadlines.defaults()
+                        .forRequests(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60)))
                 .withMaxOpenConnections(10_000);
         GuardedListener listener = TestService.start(
                 TestService.upgrading(

@@ -22,13 +22,14 @@ final class TestService {
 
     /** Deadlines that a test can wait for. */
     static final ListenerLimits QUICK = ListenerLimits.defaults()
-            .withTimeouts(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(400))
-            .withWriteTimeout(Duration.ofMillis(400))
+            .withDeadlines(Deadlines.defaults()
+                    .forRequests(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(400))
+                    .forWrites(Duration.ofMillis(400)))
             .withMaxOpenConnections(8000)
-            .withMaxBodyBytes(100_000);
+            .withMaxRequest(16 * 1024, 100_000);
 
     /** Deadlines that no test meets by accident. */
-    static final ListenerLimits PATIENT = ListenerLimits.defaults().withMaxBodyBytes(100_000);
+    static final ListenerLimits PATIENT = ListenerLimits.defaults().withMaxRequest(16 * 1024, 100_000);
 
     private TestService() {}
 
