@@ -15,13 +15,13 @@ run_tests() {
             --all) test_all=yes ;;
             -*) refuse "test: unknown option '$test_name'" test ;;
             clients) test_suites="$test_suites node python browser" ;;
-            node | python | browser | autobahn | load) test_suites="$test_suites $test_name" ;;
+            node | python | browser | autobahn | load | mutation) test_suites="$test_suites $test_name" ;;
             *) test_java="$test_java${test_java:+,}$test_name" ;;
         esac
     done
     if [ -z "$test_java$test_suites" ]; then
         test_java='*'
-        test_suites='node python browser autobahn load'
+        test_suites="node python browser autobahn load${test_all:+ mutation}"
     fi
     test_start=$(date +%s)
     find_jdk
@@ -108,8 +108,8 @@ attribute() {
 
 run_suite() {
     case $1 in
-        load)
-            suite_run load '' load_smoke
+        load | mutation)
+            suite_run "$1" '' "suite_$1"
             ;;
         *)
             "prepare_$1" || {
@@ -268,7 +268,24 @@ suite_autobahn() {
     closing_check "$autobahn_status"
 }
 
-load_smoke() {
+# Changes the program in a thousand places, one at a time, and counts which changes no test notices. The gate is the
+# share in each module's pom.xml; what counts here are the modules that reach theirs.
+suite_mutation() {
+    mutation_status=0
+    lock_build
+    run_maven "$suite_log" Testing -fae -pl engine,server test-compile org.pitest:pitest-maven:mutationCoverage \
+        "-Dthreads=$(getconf _NPROCESSORS_ONLN)" || mutation_status=$?
+    unlock_build
+    grep -E '^>> (Generated|Mutations)' "$suite_log" | sed 's/^>> /  /'
+    suite_passed=$(grep -c '^>> Generated' "$suite_log")
+    if [ "$mutation_status" -ne 0 ]; then
+        suite_failed=1
+        suite_passed=$((suite_passed > 0 ? suite_passed - 1 : 0))
+    fi
+    closing_check "$mutation_status"
+}
+
+suite_load() {
     load_status=0
     "$ROOT/ringcast" load fanout --subscribers 200 --rate 20 --seconds 3 >"$suite_log" 2>&1 || load_status=$?
     if [ "$load_status" -eq 0 ]; then
