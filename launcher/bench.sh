@@ -33,7 +33,7 @@ run_bench() {
     wait "$bench_pid" || bench_status=$?
     trap - INT TERM
     if [ "$bench_status" -ne 0 ] || [ ! -s "$bench_results" ]; then
-        tail -n 20 "$bench_folder/run.log" >&2
+        [ ! -f "$bench_folder/run.log" ] || tail -n 20 "$bench_folder/run.log" >&2
         die "the benchmarks failed, see $bench_folder/run.log"
     fi
     # The end of JMH's log is its table, without the rates and counts that only the allocation per operation needs.

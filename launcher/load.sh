@@ -4,9 +4,14 @@
 NATIVE=$ROOT/gatling/native
 
 run_load() {
-    [ $# -gt 0 ] || refuse 'load: say which: fanout or gatling' load
+    [ $# -gt 0 ] || refuse 'load: say which: fanout, gatling or compare' load
     load_scenario=$1
     shift
+    if [ "$load_scenario" = compare ]; then
+        part compare
+        run_compare "$@"
+        return
+    fi
     load_subscribers=1000
     load_rate=20
     load_seconds=10
@@ -19,7 +24,7 @@ run_load() {
             load_seconds=2
             load_tools=
             ;;
-        *) refuse "load: unknown scenario '$load_scenario', expected fanout or gatling" load ;;
+        *) refuse "load: unknown scenario '$load_scenario', expected fanout, gatling or compare" load ;;
     esac
     load_options "$@"
     [ "$(uname -s)" = Linux ] || [ -z "$load_tools" ] || die 'the load generator needs Linux (epoll)'

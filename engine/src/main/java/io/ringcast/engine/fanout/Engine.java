@@ -9,11 +9,14 @@ import io.ringcast.engine.presence.PresenceSnapshot;
 import io.ringcast.engine.presence.PresenceTable;
 import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.Session;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,7 +34,11 @@ public final class Engine implements AutoCloseable {
 
     private final EngineSettings settings;
     private final Shard[] shards;
+    // A shard answers within a duty cycle; after this one of them is stuck.
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
     private final List<AgentRunner> runners = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<String, AppUsage> usages = new ConcurrentHashMap<>();
     private final EngineParts parts;
     private volatile boolean stopped;
@@ -51,9 +58,14 @@ public final class Engine implements AutoCloseable {
         for (Shard shard : shards) {
             AgentRunner runner = new AgentRunner(new Idle(shard), parts.errors(), null, shard);
             runners.add(runner);
-            AgentRunner.startOnThread(
-                    runner, task -> Thread.ofPlatform().name(shard.roleName()).unstarted(task));
+            threads.add(AgentRunner.startOnThread(
+                    runner, task -> Thread.ofPlatform().name(shard.roleName()).unstarted(task)));
         }
+    }
+
+    /** Whether every shard that was started has its thread. */
+    public boolean alive() {
+        return threads.stream().allMatch(Thread::isAlive);
     }
 
     private record Idle(Shard shard) implements IdleStrategy {
@@ -222,13 +234,14 @@ public final class Engine implements AutoCloseable {
         return home.execute(() -> home.home().end(appId, new ChannelEvent.Ending(channel, reason)));
     }
 
-    /** Ends every session that matches. Returns when the shards have been told. */
+    /** Ends every session that matches. Returns when the shards have been told; one that is stuck is given up. */
     public void disconnectAll(Predicate<Session> matching, Disconnect reason) {
         for (Shard shard : shards) {
+            long deadlineNs = parts.nanoClock().nanoTime() + ANSWER_TIMEOUT.toNanos();
             // A shard that is flooded hears of it late, but it hears of it.
             while (!shard.execute(() -> shard.disconnectAll(matching, reason)) && !shard.stopped()) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
+                if (Thread.currentThread().isInterrupted() || parts.nanoClock().nanoTime() - deadlineNs > 0) {
+                    break;
                 }
             }
         }
@@ -283,7 +296,7 @@ public final class Engine implements AutoCloseable {
         boolean taken = shard.execute(() -> {
             try {
                 answer.complete(question.apply(shard));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 answer.completeExceptionally(e);
             }
         });
@@ -291,6 +304,6 @@ public final class Engine implements AutoCloseable {
             answer.completeExceptionally(new EngineBusyException(
                     "the ring of shard " + shard.index() + " is full or the engine has stopped: try again later"));
         }
-        return answer;
+        return answer.orTimeout(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -18,7 +18,7 @@ import org.agrona.concurrent.NanoClock;
  * @param dialects by index; sessions name theirs by it
  * @param transports makes each shard's transport
  * @param random not to be guessed: session ids are made from it
- * @param errors takes what a shard survived; must not throw
+ * @param errors takes what a shard survived; what it throws itself is dropped
  */
 public record EngineParts(
         List<Dialect> dialects,
@@ -31,5 +31,18 @@ public record EngineParts(
         ErrorHandler errors) {
     public EngineParts {
         dialects = List.copyOf(dialects);
+        errors = new LastResort(errors);
+    }
+
+    /** A handler that fails, for want of memory say, must not end the thread that it reports on. */
+    private record LastResort(ErrorHandler wrapped) implements ErrorHandler {
+        @Override
+        public void onError(Throwable failure) {
+            try {
+                wrapped.onError(failure);
+            } catch (Throwable ignored) {
+                // Nobody is left to tell.
+            }
+        }
     }
 }

@@ -139,7 +139,7 @@ public final class Shard implements Agent {
     private void onSlot(ShardSlot slot) {
         try {
             handle(slot.kind, slot.a);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             survived(e);
         }
     }
@@ -156,7 +156,7 @@ public final class Shard implements Agent {
             handled++;
             try {
                 answer.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 survived(e);
             }
         }
@@ -166,7 +166,7 @@ public final class Shard implements Agent {
     private int pollTransport() {
         try {
             return transport.poll(nowNs);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             survived(e);
             return 1;
         }

@@ -81,7 +81,7 @@ public final class ShardTimers {
         if (timer != null) {
             try {
                 timer.onTimer(nowNs);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 errors.onError(e);
             }
         }

@@ -52,13 +52,24 @@ public final class RequestSignature {
     }
 
     /**
-     * Checks one request.
+     * Checks one request that has arrived whole.
      *
      * @param rawPath as received: escaped, without the query, with the server's prefix
      * @param rawQuery as received: escaped, without the question mark; null if there is none
      * @param body the raw bytes, before any content decoding
      */
     public RequestVerdict verify(String method, String rawPath, @Nullable String rawQuery, byte[] body) {
+        return switch (verifyHead(method, rawPath, rawQuery)) {
+            case RequestVerdict.Refused refused -> refused;
+            case RequestVerdict.Accepted accepted -> verifyBody(accepted, body);
+        };
+    }
+
+    /**
+     * Checks who sent a request before its body is read: the signature covers the body's MD5, so a body is read only from
+     * those who know the secret. {@link #verifyBody} is the other half.
+     */
+    public RequestVerdict verifyHead(String method, String rawPath, @Nullable String rawQuery) {
         SignedQuery query = rawPath.length() > MAX_PATH_LENGTH ? null : SignedQuery.parse(rawQuery);
         if (query == null) {
             return RequestVerdict.Refused.because(
@@ -70,20 +81,27 @@ public final class RequestSignature {
             return RequestVerdict.Refused.because(
                     key == null ? "auth_key is missing" : "auth_key is not a key of this app");
         }
-        String reason = checkClaims(query, body);
+        String reason = checkClaims(query);
         if (reason == null && !isSigned(hmac, method, rawPath, query)) {
             reason = "auth_signature does not match";
-        }
-        // Last, because it costs in proportion to a body that anybody may have sent.
-        if (reason == null) {
-            reason = checkBody(query, body);
         }
         return reason == null
                 ? new RequestVerdict.Accepted(key, query.values())
                 : RequestVerdict.Refused.because(reason);
     }
 
-    private @Nullable String checkClaims(SignedQuery query, byte[] body) {
+    /** Checks the body of a request whose head was accepted. */
+    public static RequestVerdict verifyBody(RequestVerdict.Accepted head, byte[] body) {
+        String claimed = head.parameters().get("body_md5");
+        if (claimed == null) {
+            return body.length == 0 ? head : RequestVerdict.Refused.because("body_md5 is missing");
+        }
+        boolean equal = MessageDigest.isEqual(
+                md5(body).getBytes(StandardCharsets.US_ASCII), claimed.getBytes(StandardCharsets.UTF_8));
+        return equal ? head : RequestVerdict.Refused.because("body_md5 mismatch");
+    }
+
+    private @Nullable String checkClaims(SignedQuery query) {
         String signature = query.get("auth_signature");
         if (signature == null || signature.length() != SIGNATURE_LENGTH) {
             return signature == null ? "auth_signature is missing" : "auth_signature does not match";
@@ -100,7 +118,7 @@ public final class RequestSignature {
         if (Math.abs(nowSeconds - timestamp) > MAX_SKEW_SECONDS) {
             return "Timestamp expired: it must be within " + MAX_SKEW_SECONDS + " s of the server's clock";
         }
-        return body.length > 0 && query.get("body_md5") == null ? "body_md5 is missing" : null;
+        return null;
     }
 
     private static long parseTimestamp(@Nullable String text) {
@@ -145,16 +163,6 @@ public final class RequestSignature {
             paths.add(SignedQuery.decode(path, false));
         }
         return paths;
-    }
-
-    private static @Nullable String checkBody(SignedQuery query, byte[] body) {
-        String claimed = query.get("body_md5");
-        if (claimed == null) {
-            return null;
-        }
-        boolean equal = MessageDigest.isEqual(
-                md5(body).getBytes(StandardCharsets.US_ASCII), claimed.getBytes(StandardCharsets.UTF_8));
-        return equal ? null : "body_md5 mismatch";
     }
 
     private static String md5(byte[] body) {

@@ -10,7 +10,7 @@ enum Check {
     URL_PATH("a URL path such as /realtime"),
     METRIC_PREFIX("letters, digits and underscores, not beginning with a digit"),
     TOKENS("a list of HTTP tokens"),
-    NOT_OFFERED("false, because this version does not have it");
+    NOT_OFFERED("false, because this version does not have it (docs/operate/run.md tells what stands in for it)");
 
     final String expected;
 

@@ -1,11 +1,13 @@
 package io.ringcast.server.config;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The command {@code config}: {@code check FILE} tells whether a file is usable, {@code print} shows what the server
+ * The command {@code config}: {@code check} tells whether a configuration is usable, {@code print} shows what the server
  * would run with and why.
  *
  * <p>Thread: any.
@@ -18,7 +20,8 @@ public final class ConfigCommand {
     /** Exit code of a command that is spelled wrongly. */
     public static final int USAGE = 2;
 
-    private static final String USAGE_TEXT = "Usage: config check FILE | config print [--config FILE] [--strict]";
+    private static final String USAGE_TEXT =
+            "Usage: config check [FILE | --config FILE] | config print [--config FILE] [--strict]";
 
     private final PrintStream out;
     private final Map<String, String> env;
@@ -43,8 +46,11 @@ public final class ConfigCommand {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         try {
-            if (command.equals("check") && rest.size() == 1) {
-                return check(rest.getFirst());
+            if (command.equals("check")) {
+                return check(CommandLine.parse(
+                        rest.size() == 1 && !rest.getFirst().startsWith("-")
+                                ? List.of("--config", rest.getFirst())
+                                : rest));
             }
             if (command.equals("print")) {
                 return print(CommandLine.parse(rest));
@@ -57,10 +63,15 @@ public final class ConfigCommand {
         return USAGE;
     }
 
-    private int check(String file) {
-        LoadedSettings loaded = SettingsLoader.load(CommandLine.parse(List.of("--strict", "--config", file)), env);
+    // What a server would only warn of is a problem here: whoever asks wants to know.
+    private int check(CommandLine line) {
+        LoadedSettings loaded = SettingsLoader.load(new CommandLine(line.config(), true), env);
         loaded.warnings().forEach(warning -> out.println("warning: " + warning));
-        out.println(file + " is valid.");
+        String what = line.config()
+                .map(Path::toString)
+                .or(() -> Optional.ofNullable(env.get(SettingsLoader.CONFIG_VARIABLE)))
+                .orElse("The configuration from the environment and the defaults");
+        out.println(what + " is valid.");
         return OK;
     }
 

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: confined to the loading thread.
  */
 public final class SettingsLoader {
-    private static final String CONFIG_VARIABLE = "RINGCAST_CONFIG";
+    static final String CONFIG_VARIABLE = "RINGCAST_CONFIG";
+    /** What the launcher reads, and the server need not know. */
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("RINGCAST_JAVA_OPTS", "RINGCAST_CHROMIUM");
+
     private static final int MESSAGE_ROOM_BYTES = 2048;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -335,6 +338,7 @@ public final class SettingsLoader {
         Set<String> names = new TreeSet<>();
         env.keySet().stream().filter(name -> name.startsWith("RINGCAST_")).forEach(names::add);
         names.remove(CONFIG_VARIABLE);
+        names.removeAll(LAUNCHER_VARIABLES);
         Keys.ALL.forEach(key -> key.envNames().forEach(names::remove));
         for (AppField field : AppField.values()) {
             AppSources.environmentNames(field).forEach(names::remove);

@@ -55,17 +55,15 @@ public final class GuardedListener implements AutoCloseable {
     private volatile WebServer web;
     private final int port;
 
-    private GuardedListener(String host, int port, Service service, ListenerLimits limits, Optional<Tls> tls)
+    private GuardedListener(ListenAddress address, Service service, ListenerLimits limits, Optional<Tls> tls)
             throws IOException {
-        this.host = host;
+        this.host = address.host();
         this.service = service;
         this.limits = limits;
         this.tls = tls;
         this.guard = new AcceptGuard(limits, tls.isPresent());
-        if (port != 0) {
-            PortProbe.requireFree(new InetSocketAddress(host, port));
-        }
-        this.web = bind(port);
+        PortProbe.requireFree(address);
+        this.web = bind(address.port());
         this.port = web.port();
         this.sweeper = Thread.ofPlatform()
                 .daemon()
@@ -77,16 +75,16 @@ public final class GuardedListener implements AutoCloseable {
                 .unstarted(this::watch);
     }
 
-    /** Listens without TLS; port 0 takes any free one. Returns when connections are accepted. */
-    public static GuardedListener start(String host, int port, Service service, ListenerLimits limits)
+    /** Listens without TLS. Returns when connections are accepted. */
+    public static GuardedListener start(ListenAddress address, Service service, ListenerLimits limits)
             throws IOException {
-        return started(new GuardedListener(host, port, service, limits, Optional.empty()));
+        return started(new GuardedListener(address, service, limits, Optional.empty()));
     }
 
     /** Listens with TLS; every upgraded socket stays attached. */
-    public static GuardedListener startSecure(String host, int port, Service service, ListenerLimits limits, Tls tls)
+    public static GuardedListener startSecure(ListenAddress address, Service service, ListenerLimits limits, Tls tls)
             throws IOException {
-        return started(new GuardedListener(host, port, service, limits, Optional.of(tls)));
+        return started(new GuardedListener(address, service, limits, Optional.of(tls)));
     }
 
     private static GuardedListener started(GuardedListener listener) {

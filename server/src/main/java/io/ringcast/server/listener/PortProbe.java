@@ -19,23 +19,30 @@ final class PortProbe {
     private PortProbe() {}
 
     /** Throws a {@link BindException} with a remedy if the address cannot be bound. */
-    static void requireFree(InetSocketAddress address) throws IOException {
+    static void requireFree(ListenAddress wanted) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(wanted.host(), wanted.port());
+        if (address.isUnresolved()) {
+            throw new BindException(
+                    "cannot listen on " + wanted.host() + ", which is no address and no name that is known"
+                            + " here: set " + wanted.hostVariable() + " to an address of this machine");
+        }
         try (ServerSocketChannel probe = ServerSocketChannel.open()) {
             probe.bind(address);
         } catch (BindException occupied) {
-            BindException explained = new BindException(explain(address, occupied));
+            BindException explained = new BindException(explain(wanted, occupied));
             explained.initCause(occupied);
             throw explained;
         }
     }
 
-    private static String explain(InetSocketAddress address, BindException why) {
+    private static String explain(ListenAddress wanted, BindException why) {
         String reason = String.valueOf(why.getMessage());
         if (reason.contains("in use")) {
-            return "port " + address.getPort() + " is in use: stop the other process or set PORT";
+            return "port " + wanted.port() + " is in use: stop the other process or set " + wanted.portVariable();
         }
-        return "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + reason
-                + "): set HOST to an address of this machine, and PORT to one that this user may bind";
+        return "cannot listen on " + wanted.host() + ":" + wanted.port() + " (" + reason + "): set "
+                + wanted.hostVariable() + " to an address of this machine, and " + wanted.portVariable()
+                + " to one that this user may bind";
     }
 
     /** Whether nobody listens; false also when there are no descriptors to find out. */

@@ -5,39 +5,153 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import io.ringcast.engine.limit.ByteBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
- * Reads request bodies within bounds of size and time.
+ * A request body that was read within bounds of size, time and memory; closing it gives the memory back. Memory grows with
+ * what arrived, never with what was announced.
  *
  * <p>Thread: the request's virtual thread.
  */
-public final class RequestBody {
+public final class RequestBody implements AutoCloseable {
     private static final byte[] EMPTY = {};
+    private static final int FIRST_BYTES = 8 * 1024;
+    /** A refused request's body up to this size is read and dropped, so that the connection can go on. */
+    private static final int MAX_SKIPPED_BYTES = 64 * 1024;
 
-    private RequestBody() {}
+    private final ByteBudget budget;
+    private byte[] bytes = EMPTY;
+    private int taken;
+
+    private RequestBody(ByteBudget budget) {
+        this.budget = budget;
+    }
 
     /**
      * The whole body, at most {@code maxBytes} of it. What was announced as larger is refused before a byte is read. A
      * client that ends too early gets no answer: its connection is closed.
      *
-     * @throws BodyRefusedException if the body is too large, badly framed or too slow
+     * @param budget memory for the bodies of all requests together
+     * @throws BodyRefusedException if the body is too large, badly framed or too slow, or there is no memory for it
      */
-    public static byte[] read(ServerRequest request, int maxBytes) {
+    public static RequestBody read(ServerRequest request, int maxBytes, ByteBudget budget) {
+        requireSize(request, maxBytes);
+        RequestBody body = new RequestBody(budget);
+        if (request.content().hasEntity()) {
+            int announced = Math.toIntExact(request.headers().contentLength().orElse(0));
+            try {
+                reading(maxBytes, () -> {
+                    try (InputStream in = request.content().inputStream()) {
+                        body.fill(in, announced, maxBytes);
+                    }
+                });
+            } catch (RuntimeException refused) {
+                body.close();
+                throw refused;
+            }
+        }
+        return body;
+    }
+
+    /**
+     * Refuses what was announced as larger than {@code maxBytes}.
+     *
+     * @throws BodyRefusedException if it was
+     */
+    public static void requireSize(ServerRequest request, int maxBytes) {
         if (request.headers().contentLength().orElse(0) > maxBytes) {
             throw tooLarge(maxBytes);
         }
+    }
+
+    /**
+     * Reads and drops a body that nobody wants. False if it is larger than is worth it: then the connection must be
+     * closed behind the answer.
+     *
+     * @throws BodyRefusedException if the body is badly framed or too slow
+     */
+    public static boolean skip(ServerRequest request) {
         if (!request.content().hasEntity()) {
-            return EMPTY;
+            return true;
         }
-        byte[] body;
-        try (InputStream in = request.content().inputStream()) {
-            body = in.readNBytes(maxBytes);
-            if (body.length == maxBytes && in.read() >= 0) {
-                throw tooLarge(maxBytes);
+        if (request.headers().contentLength().orElse(0) > MAX_SKIPPED_BYTES) {
+            return false;
+        }
+        boolean[] ended = new boolean[1];
+        reading(MAX_SKIPPED_BYTES, () -> {
+            try (InputStream in = request.content().inputStream()) {
+                byte[] dropped = new byte[FIRST_BYTES];
+                int length = 0;
+                int read = in.read(dropped);
+                while (read >= 0 && length <= MAX_SKIPPED_BYTES) {
+                    length += read;
+                    read = in.read(dropped);
+                }
+                ended[0] = read < 0;
             }
+        });
+        return ended[0];
+    }
+
+    /** The body; belongs to the caller until {@link #close}. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Gives the memory back. Idempotent. */
+    @Override
+    public void close() {
+        budget.release(taken);
+        taken = 0;
+        bytes = EMPTY;
+    }
+
+    private void fill(InputStream in, int announced, int maxBytes) throws IOException {
+        int length = 0;
+        grow(Math.min(announced > 0 ? announced : maxBytes, FIRST_BYTES));
+        while (true) {
+            int read = in.read(bytes, length, bytes.length - length);
+            if (read < 0) {
+                break;
+            }
+            length += read;
+            if (length == bytes.length) {
+                int next = in.read();
+                if (next < 0) {
+                    break;
+                }
+                if (length == maxBytes) {
+                    throw tooLarge(maxBytes);
+                }
+                grow((int) Math.min(announced > length ? announced : maxBytes, 2L * length + FIRST_BYTES));
+                bytes[length++] = (byte) next;
+            }
+        }
+        if (length < bytes.length) {
+            bytes = Arrays.copyOf(bytes, length);
+        }
+    }
+
+    private void grow(int capacity) {
+        if (!budget.tryTake(capacity - taken)) {
+            throw new BodyRefusedException(
+                    Status.SERVICE_UNAVAILABLE_503, "The server has no memory for request bodies now");
+        }
+        taken = capacity;
+        bytes = Arrays.copyOf(bytes, capacity);
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private static void reading(int maxBytes, Reading action) {
+        try {
+            action.run();
         } catch (BodyRefusedException refused) {
             throw refused;
         } catch (RuntimeException failed) {
@@ -45,7 +159,6 @@ public final class RequestBody {
         } catch (IOException failed) {
             throw refusalOf(new UncheckedIOException(failed), maxBytes);
         }
-        return body;
     }
 
     private static RuntimeException refusalOf(RuntimeException failed, int maxBytes) {

@@ -10,6 +10,7 @@ import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.fanout.Shard;
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.server.http.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -56,6 +57,18 @@ public final class ServerMetrics {
                     .tag("shard", Integer.toString(shard.index()))
                     .register(registry);
         }
+    }
+
+    /** Adds memory that clients share, by what it is for: how much is taken and how often there was none left. */
+    public void add(Map<String, ByteBudget> budgets) {
+        budgets.forEach((purpose, budget) -> {
+            Gauge.builder(prefix + "memory_used_bytes", budget, ByteBudget::used)
+                    .tag("purpose", purpose)
+                    .register(registry);
+            FunctionCounter.builder(prefix + "memory_refusals", budget, ByteBudget::refusals)
+                    .tag("purpose", purpose)
+                    .register(registry);
+        });
     }
 
     /** Adds {@code GET /metrics}. */

@@ -1,6 +1,7 @@
 package io.ringcast.server.node;
 
 import io.ringcast.engine.fanout.EngineSettings;
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.pusher.ApiSettings;
 import io.ringcast.server.listener.Deadlines;
@@ -8,7 +9,9 @@ import io.ringcast.server.listener.ListenerLimits;
 import io.ringcast.server.protocol.pusher.PusherSettings;
 import io.ringcast.server.transport.attached.AttachedLimits;
 import io.ringcast.server.transport.epoll.EpollLimits;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What each part is told of the settings.
@@ -22,12 +25,22 @@ record NodeLimits(
         ListenerLimits listener,
         PusherSettings pusher,
         ApiSettings api,
+        WebSocketSettings webSocket,
         long cacheBytes) {
     private static final int MAX_PENDING_CHUNKS = 4096;
     private static final int MAX_PENDING_WRITES = 16 * 1024;
     private static final int MAX_UNREAD_CHUNKS = 16;
     private static final int MAX_MALFORMED = 20;
     private static final int MAX_OVERFLOW = 64 * 1024;
+    // Parts of the heap that all clients together may fill: each has a bound of its own, and many add up. The rest is
+    // for
+    // what the connections themselves are made of, and for the collector.
+    private static final int CACHE_OF_HEAP = 8;
+    private static final int BODIES_OF_HEAP = 8;
+    private static final int UNFINISHED_OF_HEAP = 8;
+    private static final int OUTPUT_OF_HEAP = 4;
+    private static final long MAX_OUTPUT_BYTES = 256L << 20;
+
     private static final Duration METRICS_STOP_GRACE = Duration.ofMillis(250);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -37,6 +50,8 @@ record NodeLimits(
     static NodeLimits of(Settings settings) {
         Settings.WebSocket websocket = settings.websocket();
         int cores = Runtime.getRuntime().availableProcessors();
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        long outputBytes = Math.min(MAX_OUTPUT_BYTES, heapBytes / OUTPUT_OF_HEAP);
         EngineSettings engine = new EngineSettings(
                 settings.engine().shardsFor(cores),
                 settings.engine().ringSize(),
@@ -48,13 +63,14 @@ record NodeLimits(
                 websocket.maxBackpressureBytes(),
                 MAX_PENDING_CHUNKS,
                 websocket.maxPending(),
-                EpollLimits.DEFAULT.maxTotalPendingBytes(),
+                Math.max(1, outputBytes / engine.shards()),
                 EpollLimits.DEFAULT.sendBufferBytes());
         AttachedLimits attached = new AttachedLimits(
                 websocket.maxBackpressureBytes(),
                 MAX_PENDING_WRITES,
                 websocket.maxPending(),
                 MAX_UNREAD_CHUNKS,
+                new ByteBudget(outputBytes),
                 CLOSE_TIMEOUT);
         ListenerLimits defaults = ListenerLimits.defaults();
         Deadlines deadlines = defaults.deadlines()
@@ -71,7 +87,8 @@ record NodeLimits(
                 settings.httpApi().requestLimitBytes(),
                 settings.http().okBody(),
                 settings.http().channelsVerbose(),
-                settings.http().channelVerbose());
+                settings.http().channelVerbose(),
+                new ByteBudget(heapBytes / BODIES_OF_HEAP));
         return new NodeLimits(
                 engine,
                 epoll,
@@ -79,7 +96,19 @@ record NodeLimits(
                 listener,
                 pusher(settings),
                 api,
-                Runtime.getRuntime().maxMemory() / 8);
+                WebSocketSettings.of(settings.maxMessageBytes(), new ByteBudget(heapBytes / UNFINISHED_OF_HEAP)),
+                heapBytes / CACHE_OF_HEAP);
+    }
+
+    /** Memory that all clients share, by purpose. */
+    Map<String, ByteBudget> sharedMemory() {
+        return Map.of(
+                "request_bodies",
+                api.bodies(),
+                "unfinished_messages",
+                webSocket.unfinished(),
+                "attached_output",
+                attached.pending());
     }
 
     /** A scrape that hangs must not cost the connections of the main port their time. */

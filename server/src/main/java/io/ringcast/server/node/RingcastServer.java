@@ -18,13 +18,13 @@ import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.PusherApi;
 import io.ringcast.server.listener.GuardedListener;
+import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.SocketOwnership;
 import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.protocol.pusher.DeflatedPusherDialect;
 import io.ringcast.server.protocol.pusher.PusherDialect;
 import io.ringcast.server.protocol.pusher.PusherProtocol;
 import io.ringcast.server.transport.epoll.EpollSupport;
-import io.ringcast.server.transport.websocket.WebSocketSettings;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -76,7 +76,7 @@ public final class RingcastServer implements AutoCloseable {
         WebSocketGateway gateway = new WebSocketGateway(
                 engine,
                 List.of(pusher),
-                WebSocketSettings.ofMaxMessageBytes(settings.maxMessageBytes()),
+                limits.webSocket(),
                 limits.attached(),
                 settings.websocket().compression() == Settings.Compression.SHARED);
         PusherApi api = new PusherApi(
@@ -87,13 +87,17 @@ public final class RingcastServer implements AutoCloseable {
                 new InMemoryRateLimiter(MAX_RATE_KEYS, clock),
                 () -> !state.draining());
         HealthRoutes health = new HealthRoutes(
-                state, apps, settings.httpApi().acceptTraffic().memoryThreshold(), settings.developmentDefaults());
+                state,
+                apps,
+                settings.httpApi().acceptTraffic().memoryThreshold(),
+                settings.developmentDefaults(),
+                engine::alive);
         engine.start();
         GuardedListener opened = null;
         try {
             opened = GuardedListener.start(
-                    settings.server().host(),
-                    settings.server().port(),
+                    ListenAddress.main(
+                            settings.server().host(), settings.server().port()),
                     new GuardedListener.Service(
                             routing -> mainRoutes(routing, api, health),
                             gateway,
@@ -161,9 +165,10 @@ public final class RingcastServer implements AutoCloseable {
     private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, int mainPort) throws IOException {
         ServerMetrics names =
                 new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
+        names.add(limits.sharedMemory());
         return GuardedListener.start(
-                settings.metrics().host(),
-                settings.metrics().port(),
+                ListenAddress.metrics(
+                        settings.metrics().host(), settings.metrics().port()),
                 new GuardedListener.Service(
                         routing -> {
                             health.metricsRoutes(routing);

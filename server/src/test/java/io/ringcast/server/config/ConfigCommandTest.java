@@ -76,9 +76,30 @@ class ConfigCommandTest {
     @Test
     void shouldExplainItselfWhenMisspelled() {
         assertThat(run(Map.of())).isEqualTo(ConfigCommand.USAGE);
-        assertThat(run(Map.of(), "check")).isEqualTo(ConfigCommand.USAGE);
         assertThat(run(Map.of(), "lint", "x")).isEqualTo(ConfigCommand.USAGE);
-        assertThat(output().lines()).containsOnly("Usage: config check FILE | config print [--config FILE] [--strict]");
+        assertThat(output().lines())
+                .containsOnly("Usage: config check [FILE | --config FILE] | config print [--config FILE] [--strict]");
         assertThat(run(Map.of(), "print", "--what")).isEqualTo(ConfigCommand.INVALID);
+        assertThat(run(Map.of(), "check", "a", "b")).isEqualTo(ConfigCommand.INVALID);
+    }
+
+    @Test
+    void shouldCheckWhatServeWouldRead() {
+        Path file = Loading.write(directory, "checked.toml", "port = 1234\n");
+        Path bad = Loading.write(directory, "bad.toml", "port = 123456\n");
+
+        assertThat(run(Map.of(), "check", "--config", file.toString())).isEqualTo(ConfigCommand.OK);
+        assertThat(run(Map.of("RINGCAST_CONFIG", file.toString()), "check")).isEqualTo(ConfigCommand.OK);
+        assertThat(run(Map.of("PORT", "7000"), "check")).isEqualTo(ConfigCommand.OK);
+        assertThat(output()).contains("The configuration from the environment and the defaults is valid.");
+        assertThat(run(Map.of("RINGCAST_CONFIG", bad.toString()), "check")).isEqualTo(ConfigCommand.INVALID);
+        assertThat(run(Map.of("PORT", "seven"), "check")).isEqualTo(ConfigCommand.INVALID);
+    }
+
+    @Test
+    void shouldNotWarnOfWhatTheLauncherReads() {
+        run(Map.of("RINGCAST_JAVA_OPTS", "-Xmx1g", "RINGCAST_NONSENSE", "1"), "print");
+
+        assertThat(output()).contains("RINGCAST_NONSENSE").doesNotContain("RINGCAST_JAVA_OPTS");
     }
 }

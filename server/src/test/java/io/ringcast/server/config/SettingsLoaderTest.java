@@ -225,7 +225,7 @@ class SettingsLoaderTest {
                 "APP_MANAGER_DRIVER | mysql | app_manager.driver=mysql is not valid: expected one of memory.",
                 "CACHE_DRIVER | redis | cache.driver=redis is not valid: expected one of memory.",
                 "SSL_ENABLED | true | ssl.enabled=true is not valid: expected false, because this version does not have"
-                        + " it.",
+                        + " it (docs/operate/run.md tells what stands in for it).",
                 "ACTIVITY_TIMEOUT | 0 | activity_timeout=0 is not valid: expected a whole number of seconds from 1 to"
                         + " 86400.",
                 "RINGCAST_PROFILE | x | profile=x is not valid: expected one of default, sockudo, soketi,"

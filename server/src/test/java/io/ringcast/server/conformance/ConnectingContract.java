@@ -218,7 +218,7 @@ abstract class ConnectingContract extends Contract {
     @Test
     void shouldTakeUnknownVersionForCurrentWhereLenient() {
         capped.open("/app/app-key?protocol=99").established(120);
-        capped.open("/app/app-key?protocol=x").established(120);
+        capped.open("/app/app-key?protocol=007").established(120);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.fanout.EngineParts;
 import io.ringcast.engine.fanout.EngineSettings;
 import io.ringcast.engine.fanout.IdleTransport;
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.memory.InMemoryRateLimiter;
@@ -19,6 +20,7 @@ import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.ApiSettings;
 import io.ringcast.server.http.pusher.PusherApi;
 import io.ringcast.server.listener.GuardedListener;
+import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.ListenerLimits;
 import io.ringcast.server.listener.SocketOwnership;
 import io.ringcast.server.protocol.pusher.PusherDialect;
@@ -59,17 +61,16 @@ final class DrainingIT {
 
     private GuardedListener listen(List<App> apps) throws IOException {
         AppRegistry registry = new AppRegistry(new InMemoryAppStore(apps));
-        HealthRoutes health = new HealthRoutes(state, registry, 0.01, false);
+        HealthRoutes health = new HealthRoutes(state, registry, 0.01, false, engine::alive);
         PusherApi routes = new PusherApi(
-                new ApiSettings("", 1 << 20, false, false, true),
+                new ApiSettings("", 1 << 20, false, false, true, new ByteBudget(1 << 20)),
                 registry,
                 engine,
                 new InMemoryCache(10, 10_000, SystemNanoClock.INSTANCE),
                 new InMemoryRateLimiter(10, SystemNanoClock.INSTANCE),
                 () -> !state.draining());
         return GuardedListener.start(
-                "127.0.0.1",
-                0,
+                ListenAddress.main("127.0.0.1", 0),
                 new GuardedListener.Service(
                         routing -> {
                             routes.routes(routing);

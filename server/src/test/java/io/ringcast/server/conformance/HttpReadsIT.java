@@ -162,7 +162,10 @@ final class HttpReadsIT extends Contract {
         int limit = 10 * 1024 * 1024;
         open.post("/events", "x".repeat(limit)).isErrorWith(400, "The received data is incorrect");
         open.post("/events", "x".repeat(limit + 1)).isError(413, "The payload size is too big.");
-        open.sendChunked("/apps/app-id/events", "x".repeat(limit + 1)).isError(413, "The payload size is too big.");
+        String large = "x".repeat(limit + 1);
+        String target = "/apps/app-id/events";
+        open.sendChunked(target + "?" + open.query("POST", target, large), large)
+                .isError(413, "The payload size is too big.");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.ringcast.server.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,21 @@ abstract class PresenceContract extends Contract {
                 .send("{\"event\":\"pusher:subscribe\",\"data\":{\"auth\":" + Wire.quote(auth) + ",\"channel\":\""
                         + CHANNEL + "\",\"channel_data\":null}}")
                 .expect(Wire.members(CHANNEL, "{\"count\":1,\"ids\":[\"7\"],\"hash\":{\"7\":{\"n\":1}}}"));
+    }
+
+    @Test
+    @DisplayName("26, 68 the limits of a member hold for a signed-in user too")
+    void shouldBoundSignedInUser() {
+        RawClient large = node.connect();
+        large.signin("{\"id\":\"7\",\"user_info\":\"" + "x".repeat(5000) + "\"}");
+        large.text();
+        large.send(Wire.subscribe(CHANNEL, Wire.auth(large.socketId() + ":" + CHANNEL)));
+        assertThat(large.text()).contains("\"type\":\"LimitReached\"").contains("\"status\":4301");
+        RawClient longId = node.connect();
+        longId.signin("{\"id\":\"" + "u".repeat(129) + "\"}");
+        longId.text();
+        longId.send(Wire.subscribe(CHANNEL, Wire.auth(longId.socketId() + ":" + CHANNEL)))
+                .expect(Wire.subscriptionError(CHANNEL, "AuthError", "user_id is longer than 128 characters", 401));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ringcast.server.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +44,29 @@ abstract class UsersContract extends Contract {
         RawClient bare = node.connect();
         bare.send(Wire.signin(Wire.hmac(Wire.SECRET, bare.socketId() + "::user::" + userData), userData))
                 .expect(success(userData));
+    }
+
+    @Test
+    @DisplayName("36 what is sent right behind a signin finds the user signed in, wherever its channel lives")
+    void shouldTakeEffectInOrder() {
+        for (int i = 0; i < 12; i++) {
+            String userData = "{\"id\":\"pipelined-" + i + "\"}";
+            String own = "#server-to-user-pipelined-" + i;
+            RawClient client = node.connect();
+            client.signin(userData).subscribe(own).send("{\"event\":\"pusher:ping\"}");
+            List<String> told = List.of(client.text(), client.text(), client.text());
+
+            assertThat(told)
+                    .containsExactlyInAnyOrder(success(userData), Wire.succeeded(own), "{\"event\":\"pusher:pong\"}");
+            assertThat(told.indexOf(success(userData))).isLessThan(told.indexOf(Wire.succeeded(own)));
+            RawClient member = node.connect();
+            member.signin(userData)
+                    .send(Wire.subscribe(
+                            "presence-in-order-" + i, Wire.auth(member.socketId() + ":presence-in-order-" + i)));
+            assertThat(List.of(member.text(), member.text()))
+                    .contains(success(userData))
+                    .anyMatch(frame -> frame.contains("subscription_succeeded"));
+        }
     }
 
     @ParameterizedTest

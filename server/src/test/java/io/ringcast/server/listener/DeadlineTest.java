@@ -193,11 +193,27 @@ class DeadlineTest {
         try (ServerSocket other = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();
 
-            Assertions.assertThatThrownBy(
-                            () -> GuardedListener.start("127.0.0.1", port, TestService.http(), TestService.PATIENT))
+            Assertions.assertThatThrownBy(() -> GuardedListener.start(
+                            ListenAddress.main("127.0.0.1", port), TestService.http(), TestService.PATIENT))
                     .isInstanceOf(BindException.class)
                     .hasMessage("port " + port + " is in use: stop the other process or set PORT");
         }
+    }
+
+    @Test
+    void shouldNameTheVariableThatHelps() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            int port = other.getLocalPort();
+
+            Assertions.assertThatThrownBy(() -> GuardedListener.start(
+                            ListenAddress.metrics("127.0.0.1", port), TestService.http(), TestService.PATIENT))
+                    .hasMessage("port " + port + " is in use: stop the other process or set METRICS_PORT");
+        }
+        Assertions.assertThatThrownBy(() -> GuardedListener.start(
+                        ListenAddress.main("no-such-host.invalid", 0), TestService.http(), TestService.PATIENT))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("no-such-host.invalid")
+                .hasMessageEndingWith("set HOST to an address of this machine");
     }
 
     @Test

@@ -93,8 +93,7 @@ class SecureListenerTest {
 
     private static GuardedListener start(ListenerLimits limits) throws IOException {
         return GuardedListener.startSecure(
-                "127.0.0.1",
-                0,
+                ListenAddress.main("127.0.0.1", 0),
                 TestService.upgrading(
                         request -> request.secure()
                                 ? new Upgrade.Accepted(TestService.ascii(TestService.SWITCH), new Echo())

@@ -1,6 +1,9 @@
 package io.ringcast.server.listener;
 
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.ringcast.engine.limit.ByteBudget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +24,8 @@ final class TestService {
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
 
     /** Deadlines that a test can wait for. */
+    static final ByteBudget BODIES = new ByteBudget(1 << 20);
+
     static final ListenerLimits QUICK = ListenerLimits.defaults()
             .withDeadlines(Deadlines.defaults()
                     .forRequests(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(400))
@@ -36,8 +41,14 @@ final class TestService {
     static void routes(HttpRouting.Builder routing) {
         routing.get("/hello", (request, response) -> response.send("hello"))
                 .get("/big", (request, response) -> response.send(new byte[16 * 1024 * 1024]))
-                .post("/echo", (request, response) -> response.send(RequestBody.read(request, 10_000)))
+                .post("/echo", TestService::echoBody)
                 .post("/ignore", (request, response) -> response.send("ignored"));
+    }
+
+    private static void echoBody(ServerRequest request, ServerResponse response) {
+        try (RequestBody body = RequestBody.read(request, 10_000, BODIES)) {
+            response.send(body.bytes());
+        }
     }
 
     static GuardedListener.Service http() {
@@ -50,7 +61,7 @@ final class TestService {
 
     static GuardedListener start(GuardedListener.Service service, ListenerLimits limits) {
         try {
-            return GuardedListener.start("127.0.0.1", 0, service, limits);
+            return GuardedListener.start(ListenAddress.main("127.0.0.1", 0), service, limits);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

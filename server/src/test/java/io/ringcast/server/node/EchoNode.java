@@ -5,9 +5,11 @@ import io.ringcast.engine.fanout.EngineParts;
 import io.ringcast.engine.fanout.EngineSettings;
 import io.ringcast.engine.fanout.IdleTransport;
 import io.ringcast.engine.fanout.Shard;
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.signal.SignalListener;
 import io.ringcast.server.listener.GuardedListener;
+import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.ListenerLimits;
 import io.ringcast.server.listener.SocketOwnership;
 import io.ringcast.server.listener.UpgradeRequest;
@@ -57,13 +59,25 @@ public final class EchoNode implements AutoCloseable {
         WebSocketGateway gateway = new WebSocketGateway(
                 engine,
                 List.of(new Echo()),
-                new WebSocketSettings(MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES, 1_000_000, 64 * 1024, 64 << 20, 0),
-                new AttachedLimits(MAX_PENDING_BYTES, 1 << 20, Duration.ofSeconds(60), 16, Duration.ofSeconds(5)),
+                new WebSocketSettings(
+                        MAX_MESSAGE_BYTES,
+                        MAX_MESSAGE_BYTES,
+                        1_000_000,
+                        64 * 1024,
+                        64 << 20,
+                        0,
+                        new ByteBudget(1 << 30)),
+                new AttachedLimits(
+                        MAX_PENDING_BYTES,
+                        1 << 20,
+                        Duration.ofSeconds(60),
+                        16,
+                        new ByteBudget(1 << 30),
+                        Duration.ofSeconds(5)),
                 true);
         engine.start();
         listener = GuardedListener.start(
-                "127.0.0.1",
-                port,
+                ListenAddress.main("127.0.0.1", port),
                 new GuardedListener.Service(
                         routing -> {}, gateway, epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
                 ListenerLimits.defaults());

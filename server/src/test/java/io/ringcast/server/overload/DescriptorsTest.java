@@ -68,7 +68,8 @@ final class DescriptorsTest {
                 }
             }
             assertThat(cpuOfASecond(server)).isLessThan(Duration.ofMillis(500));
-            assertThat(publisher.publish("few").status()).isEqualTo(200);
+            Publisher.Answer answer = publisher.publish("few");
+            assertThat(answer.status()).as("%s; log: %s", answer, server.log()).isEqualTo(200);
             healthy.assertReceived(2);
             vain.forEach(RawSocket::close);
 

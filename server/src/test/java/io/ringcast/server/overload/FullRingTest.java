@@ -24,6 +24,7 @@ final class FullRingTest {
                         "RINGCAST_ENGINE_SHARDS=" + shards,
                         "RINGCAST_ENGINE_PUBLISH_TIMEOUT_MS=1",
                         "RINGCAST_EVENT_LIMITS_MAX_BATCH_SIZE=1000",
+                        "-Xmx1536m",
                         "WEBSOCKET_MAX_BACKPRESSURE=100000000",
                         "RINGCAST_WEBSOCKET_MAX_PENDING_SECONDS=100");
                 Swarm healthy = Swarm.healthy(server.port(), "full");

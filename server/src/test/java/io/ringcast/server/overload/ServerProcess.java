@@ -64,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts with settings from {@code NAME=value} pairs of the environment. */
+    /** Starts with settings from {@code NAME=value} pairs of the environment, and options of the JVM. */
     static ServerProcess start(String transport, String... environment) {
         return start(transport, 0, environment);
     }
@@ -75,14 +75,16 @@ final class ServerProcess implements AutoCloseable {
             Path folder = Files.createTempDirectory("ringcast-overload-");
             Path config = Files.writeString(folder.resolve("ringcast.toml"), APP);
             Path log = folder.resolve("log");
-            ProcessBuilder builder = new ProcessBuilder(command(config, maxDescriptors));
+            ProcessBuilder builder = new ProcessBuilder(command(config, maxDescriptors, environment));
             // Nothing of the environment of the build configures this server.
             builder.environment().clear();
             builder.environment().put("RINGCAST_TRANSPORT", transport);
             builder.environment().put("SHUTDOWN_GRACE_PERIOD", "5");
             for (String pair : environment) {
-                int equals = pair.indexOf('=');
-                builder.environment().put(pair.substring(0, equals), pair.substring(equals + 1));
+                if (!pair.startsWith("-")) {
+                    int equals = pair.indexOf('=');
+                    builder.environment().put(pair.substring(0, equals), pair.substring(equals + 1));
+                }
             }
             builder.directory(folder.toFile());
             Process process = builder.redirectErrorStream(true)
@@ -96,7 +98,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path config, int maxDescriptors) {
+    private static List<String> command(Path config, int maxDescriptors, String... options) {
         List<String> java = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -112,6 +114,11 @@ final class ServerProcess implements AutoCloseable {
                 "serve",
                 "--config",
                 config.toString()));
+        for (String option : options) {
+            if (option.startsWith("-")) {
+                java.add(java.indexOf("-cp"), option);
+            }
+        }
         if (maxDescriptors > 0) {
             java.addAll(0, List.of("/bin/sh", "-c", "ulimit -n " + maxDescriptors + "; exec \"$@\"", "sh"));
         }

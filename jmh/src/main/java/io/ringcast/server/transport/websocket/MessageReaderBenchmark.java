@@ -1,5 +1,6 @@
 package io.ringcast.server.transport.websocket;
 
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.jmh.MeasuredBenchmark;
 import io.ringcast.jmh.Samples;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ public class MessageReaderBenchmark extends MeasuredBenchmark {
 
     private final CountingHandler handler = new CountingHandler();
     private final MessageReader reader =
-            new MessageReader(WebSocketSettings.ofMaxMessageBytes(64 * 1024), /* deflate= */ null);
+            new MessageReader(WebSocketSettings.of(64 * 1024, new ByteBudget(1 << 30)), /* deflate= */ null);
     private byte[] frame;
     private byte[] buffer;
 

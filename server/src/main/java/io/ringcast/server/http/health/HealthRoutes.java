@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -27,12 +28,20 @@ public final class HealthRoutes {
     private final AppRegistry apps;
     private final double memoryThreshold;
     private final byte[] page;
+    private final BooleanSupplier alive;
 
     /**
      * @param memoryThreshold part of the heap in use above which the node asks for no more traffic
      * @param developmentDefaults whether the page may offer the credentials that everybody knows
+     * @param alive whether the engine has all its threads
      */
-    public HealthRoutes(NodeState state, AppRegistry apps, double memoryThreshold, boolean developmentDefaults) {
+    public HealthRoutes(
+            NodeState state,
+            AppRegistry apps,
+            double memoryThreshold,
+            boolean developmentDefaults,
+            BooleanSupplier alive) {
+        this.alive = alive;
         this.state = state;
         this.apps = apps;
         this.memoryThreshold = memoryThreshold;
@@ -46,7 +55,7 @@ public final class HealthRoutes {
             add(routing, prefix, this::root);
         }
         add(routing, prefix + "/ready", request -> ready());
-        add(routing, prefix + "/live", request -> Answer.empty(200));
+        add(routing, prefix + "/live", request -> Answer.empty(alive.getAsBoolean() ? 200 : 503));
         add(routing, prefix + "/up", request -> up());
         add(routing, prefix + "/up/{app}", this::upOf);
         add(routing, prefix + "/accept-traffic", request -> acceptTraffic());
@@ -80,7 +89,7 @@ public final class HealthRoutes {
     }
 
     private Answer ready() {
-        return state.ready() ? Answer.text(200, "OK") : Answer.text(503, "NOT READY");
+        return state.ready() && alive.getAsBoolean() ? Answer.text(200, "OK") : Answer.text(503, "NOT READY");
     }
 
     private Answer up() {
@@ -88,7 +97,7 @@ public final class HealthRoutes {
             return health(503, "DRAINING");
         }
         try {
-            return apps.all().isEmpty() ? health(503, "ERROR") : health(200, "OK");
+            return apps.all().isEmpty() || !alive.getAsBoolean() ? health(503, "ERROR") : health(200, "OK");
         } catch (AppUnavailableException e) {
             return health(503, "ERROR");
         }
@@ -105,7 +114,7 @@ public final class HealthRoutes {
                 return health(404, "NOT_FOUND");
             }
             App app = found.app();
-            return app.enabled() ? health(200, "OK") : health(503, "ERROR");
+            return app.enabled() && alive.getAsBoolean() ? health(200, "OK") : health(503, "ERROR");
         } catch (AppUnavailableException e) {
             return health(503, "ERROR");
         }

@@ -1,5 +1,7 @@
 package io.ringcast.server.http.pusher;
 
+import io.ringcast.engine.limit.ByteBudget;
+
 /**
  * Forms and bounds of the HTTP API.
  *
@@ -10,6 +12,12 @@ package io.ringcast.server.http.pusher;
  * @param okBody publications answer {@code {"ok":true}} in place of {@code {}}
  * @param channelsVerbose the list of channels carries counts without being asked
  * @param channelVerbose one channel shows its counts without being asked
+ * @param bodies memory for the request bodies of all requests together
  */
 public record ApiSettings(
-        String pathPrefix, int maxBodyBytes, boolean okBody, boolean channelsVerbose, boolean channelVerbose) {}
+        String pathPrefix,
+        int maxBodyBytes,
+        boolean okBody,
+        boolean channelsVerbose,
+        boolean channelVerbose,
+        ByteBudget bodies) {}

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,22 +75,24 @@ public final class PusherApi {
         } catch (ApiException e) {
             answer = e.answer();
         } catch (BodyRefusedException e) {
-            boolean tooLarge = e.status().code() == 413;
-            answer = ErrorBody.answer(
-                            e.status().code(),
-                            tooLarge
-                                    ? "The payload size is too big."
-                                    : "The request body did not arrive whole and in time.")
-                    .with("Connection", "close");
+            answer = refused(e.status().code()).with("Connection", "close");
         } catch (AppUnavailableException e) {
             answer = busy();
         } catch (CompletionException e) {
-            if (!(e.getCause() instanceof EngineBusyException)) {
+            if (!(e.getCause() instanceof EngineBusyException || e.getCause() instanceof TimeoutException)) {
                 throw e;
             }
             answer = busy();
         }
         answer.send(response);
+    }
+
+    private static Answer refused(int status) {
+        return switch (status) {
+            case 413 -> ErrorBody.answer(status, "The payload size is too big.");
+            case 503 -> busy();
+            default -> ErrorBody.answer(status, "The request body did not arrive whole and in time.");
+        };
     }
 
     private static Answer busy() {
@@ -109,14 +112,35 @@ public final class PusherApi {
             return ErrorBody.answer(405, "The method is not allowed here.")
                     .with("Allow", route.kind().method());
         }
-        byte[] body = RequestBody.read(request, settings.maxBodyBytes());
+        RequestBody.requireSize(request, settings.maxBodyBytes());
         String rawQuery = prologue.query().rawValue();
-        App app = findApp(route, rawQuery);
-        RequestVerdict verdict = signatureOf(app).verify(method, rawPath, rawQuery, body);
-        return switch (verdict) {
-            case RequestVerdict.Refused(var status, var text) -> ErrorBody.answer(status, text);
-            case RequestVerdict.Accepted(var ignored, var query) -> dispatch(route, new ApiCall(app, query, body));
+        App app;
+        RequestVerdict head;
+        try {
+            app = findApp(route, rawQuery);
+            head = signatureOf(app).verifyHead(method, rawPath, rawQuery);
+        } catch (ApiException e) {
+            return unread(request, e.answer());
+        }
+        return switch (head) {
+            case RequestVerdict.Refused(var status, var text) -> unread(request, ErrorBody.answer(status, text));
+            case RequestVerdict.Accepted accepted -> answer(request, route, app, accepted);
         };
+    }
+
+    private Answer answer(ServerRequest request, Route route, App app, RequestVerdict.Accepted head) {
+        try (RequestBody body = RequestBody.read(request, settings.maxBodyBytes(), settings.bodies())) {
+            return switch (RequestSignature.verifyBody(head, body.bytes())) {
+                case RequestVerdict.Refused(var status, var text) -> ErrorBody.answer(status, text);
+                case RequestVerdict.Accepted(var ignored, var query) ->
+                    dispatch(route, new ApiCall(app, query, body.bytes()));
+            };
+        }
+    }
+
+    /** A request that is refused before its body was read: only those who know a secret have theirs kept in memory. */
+    private static Answer unread(ServerRequest request, Answer answer) {
+        return RequestBody.skip(request) ? answer : answer.with("Connection", "close");
     }
 
     @SuppressWarnings("ReferenceEquality") // the store hands out one instance until the app changes

@@ -8,6 +8,7 @@ import io.ringcast.engine.spi.Cache;
 import io.ringcast.server.channel.ChannelNameKind;
 import io.ringcast.server.channel.ChannelNames;
 import io.ringcast.server.http.Answer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -134,7 +135,10 @@ final class Reading {
         if (info == null || info.isEmpty()) {
             return Set.of();
         }
-        List<String> asked = List.of(info.split(",", -1));
+        List<String> asked = new ArrayList<>();
+        for (String attribute : info.split(",", -1)) {
+            asked.add(attribute.strip());
+        }
         for (String attribute : asked) {
             if (!known.contains(attribute)) {
                 throw new ApiException(

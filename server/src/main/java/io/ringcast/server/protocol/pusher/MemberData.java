@@ -43,12 +43,17 @@ public sealed interface MemberData {
         if (userId == null || id == null) {
             return new Invalid("user_id is missing, empty or neither a string nor a number");
         }
-        if (id.length() > MAX_USER_ID_LENGTH) {
+        return within(new Member(id, userId.toByteArray(), info == null ? null : info.toByteArray()), maxInfoBytes);
+    }
+
+    /** Whether a user is small enough for the members of a channel, wherever it was told who it is. */
+    static MemberData within(Member member, int maxInfoBytes) {
+        if (member.userId().length() > MAX_USER_ID_LENGTH) {
             return new Invalid("user_id is longer than " + MAX_USER_ID_LENGTH + " characters");
         }
-        if (info != null && info.length() > maxInfoBytes) {
-            return new InfoTooLarge(info.length(), maxInfoBytes);
-        }
-        return new Valid(new Member(id, userId.toByteArray(), info == null ? null : info.toByteArray()));
+        byte[] info = member.info();
+        return info != null && info.length > maxInfoBytes
+                ? new InfoTooLarge(info.length, maxInfoBytes)
+                : new Valid(member);
     }
 }

@@ -28,6 +28,7 @@ public final class PusherProtocol implements WebSocketProtocol {
     private static final int OLDEST_VERSION = 4;
     private static final int NEWEST_VERSION = 7;
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+    private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=[0-9])");
 
     private final PusherSettings settings;
     private final Engine engine;
@@ -135,13 +136,14 @@ public final class PusherProtocol implements WebSocketProtocol {
         if (version == null) {
             return settings.requireProtocol() ? PusherError.NO_VERSION : null;
         }
-        if (settings.lenientProtocol()) {
-            return null;
-        }
         if (!INTEGER.matcher(version).matches()) {
             return PusherError.BAD_VERSION;
         }
-        int number = version.length() > 1 ? 0 : Integer.parseInt(version);
+        if (settings.lenientProtocol()) {
+            return null;
+        }
+        String digits = LEADING_ZEROS.matcher(version).replaceFirst("");
+        int number = digits.length() == 1 ? Integer.parseInt(digits) : 0;
         return number < OLDEST_VERSION || number > NEWEST_VERSION ? PusherError.UNSUPPORTED_VERSION : null;
     }
 

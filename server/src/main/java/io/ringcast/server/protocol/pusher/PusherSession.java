@@ -258,6 +258,13 @@ final class PusherSession implements Admission.Opening, SessionListener {
         return signin == null ? null : signin.user();
     }
 
+    /** Answers a subscription to the user's own channel, which being signed in brings along. */
+    void confirmUserChannel(String channel) {
+        if (signin != null) {
+            signin.confirmChannel(channel);
+        }
+    }
+
     void cancelSigninDeadline() {
         shard.timers().cancel(signinTimer);
         signinTimer = ShardTimers.NONE;

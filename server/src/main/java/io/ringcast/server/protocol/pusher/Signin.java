@@ -28,6 +28,7 @@ final class Signin {
     private List<String> online = new ArrayList<>();
     private List<String> offline = new ArrayList<>();
     private boolean collecting;
+    private boolean channelAsked;
 
     /** A valid request that waits for the user's channel. */
     private record Pending(UserIdentity user, String userData, boolean truncated) {}
@@ -36,14 +37,29 @@ final class Signin {
         this.client = client;
     }
 
+    /**
+     * Who the session is. Its rights follow a request as soon as that is verified, so that what the client sends right
+     * behind it finds them, wherever the user's channel has its home.
+     */
     @Nullable
     UserIdentity user() {
-        return user;
+        Pending waiting = pending;
+        return waiting == null ? user : waiting.user;
     }
 
     @Nullable
     String userId() {
-        return user == null ? null : user.member().userId();
+        UserIdentity identity = user();
+        return identity == null ? null : identity.member().userId();
+    }
+
+    /** Confirms the user's own channel, in which the session is from its success on. */
+    void confirmChannel(String channel) {
+        if (pending == null) {
+            client.send(ServerFrames.subscriptionSucceeded(0, channel));
+        } else {
+            channelAsked = true;
+        }
     }
 
     void request(Session session, ClientFrame.Signin request) {
@@ -67,7 +83,7 @@ final class Signin {
     }
 
     private void accept(Session session, Pending request) {
-        String current = pending == null ? userId() : pending.user.member().userId();
+        String current = userId();
         String requested = request.user.member().userId();
         if (current != null && !current.equals(requested)) {
             // Pusher protocol: a connection keeps the identity that it signed in with.
@@ -92,6 +108,11 @@ final class Signin {
         UserIdentity before = user;
         user = confirmed.user;
         client.send(ServerFrames.signinSuccess(0, confirmed.userData));
+        if (channelAsked) {
+            channelAsked = false;
+            client.send(ServerFrames.subscriptionSucceeded(
+                    0, UserChannels.messages(confirmed.user.member().userId())));
+        }
         if (subscription.session().app().features().watchlistEvents()) {
             if (confirmed.truncated) {
                 client.sendError(PusherError.WATCHLIST, null);

@@ -53,7 +53,7 @@ final class Subscribing {
             // Being signed in is what opens it; the engine subscribed the session then.
             String userId = client.userId();
             if (userId != null && userId.equals(ChannelNames.userOf(channel))) {
-                client.send(ServerFrames.subscriptionSucceeded(0, channel));
+                client.confirmUserChannel(channel);
             } else {
                 refuseAuth(client, channel, UNAUTHORIZED);
             }
@@ -102,15 +102,16 @@ final class Subscribing {
     /** The member that the session is to be, or null if the client was told why there is none. */
     private static @Nullable Member memberOf(
             PusherSession client, App app, @Nullable String channelData, String channel) {
-        if (channelData == null) {
-            UserIdentity user = client.user();
-            if (user == null) {
-                refuseAuth(client, channel, "channel_data is missing and the connection is not signed in.");
-                return null;
-            }
-            return user.member();
+        UserIdentity user = client.user();
+        if (channelData == null && user == null) {
+            refuseAuth(client, channel, "channel_data is missing and the connection is not signed in.");
+            return null;
         }
-        return switch (MemberData.parse(channelData, app.limits().maxPresenceMemberSizeBytes())) {
+        int maxInfoBytes = app.limits().maxPresenceMemberSizeBytes();
+        MemberData data = channelData != null || user == null
+                ? MemberData.parse(String.valueOf(channelData), maxInfoBytes)
+                : MemberData.within(user.member(), maxInfoBytes);
+        return switch (data) {
             case MemberData.Valid(var member) -> member;
             case MemberData.Invalid(var reason) -> {
                 refuseAuth(client, channel, reason);

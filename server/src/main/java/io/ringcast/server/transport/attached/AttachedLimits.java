@@ -1,5 +1,6 @@
 package io.ringcast.server.transport.attached;
 
+import io.ringcast.engine.limit.ByteBudget;
 import java.time.Duration;
 
 /**
@@ -9,10 +10,16 @@ import java.time.Duration;
  * @param maxPendingWrites writes that may wait
  * @param maxPendingAge how long output may wait
  * @param maxUnreadChunks chunks of input that may wait for the shard before reading stops
+ * @param pending memory for the output of all connections together; when it is used up, whoever has output waiting already is a slow consumer
  * @param closeTimeout how long the peer may take to answer our FIN with its own
  */
 public record AttachedLimits(
-        int maxPendingBytes, int maxPendingWrites, Duration maxPendingAge, int maxUnreadChunks, Duration closeTimeout) {
+        int maxPendingBytes,
+        int maxPendingWrites,
+        Duration maxPendingAge,
+        int maxUnreadChunks,
+        ByteBudget pending,
+        Duration closeTimeout) {
 
     public AttachedLimits {
         if (maxPendingBytes < 1 || maxPendingWrites < 1 || maxUnreadChunks < 1) {
@@ -23,6 +30,7 @@ public record AttachedLimits(
     }
 
     public static AttachedLimits defaults() {
-        return new AttachedLimits(1024 * 1024, 16 * 1024, Duration.ofSeconds(10), 16, Duration.ofSeconds(5));
+        return new AttachedLimits(
+                1024 * 1024, 16 * 1024, Duration.ofSeconds(10), 16, new ByteBudget(256L << 20), Duration.ofSeconds(5));
     }
 }

@@ -1,6 +1,7 @@
 package io.ringcast.server.transport.attached;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,13 @@ final class AttachedOutput {
                         || pendingWrites.get() >= limits.maxPendingWrites() + (reserveBytes > 0 ? 1 : 0))) {
             return false;
         }
+        // Who has nothing waiting is not what fills the memory. Last words are few: who is cut for it is to hear why.
+        if (!limits.pending().tryTake(bytes.length)) {
+            if (!idle && reserveBytes == 0) {
+                return false;
+            }
+            limits.pending().exceed(bytes.length);
+        }
         long nowNs = System.nanoTime();
         if (idle) {
             oldestNs = nowNs;
@@ -52,6 +60,10 @@ final class AttachedOutput {
         pendingBytes.addAndGet(bytes.length);
         pendingWrites.incrementAndGet();
         queue.add(new Pending(bytes, nowNs));
+        if (ended) {
+            // The drainer may have dropped the others just before this one came.
+            forget();
+        }
         startDrainer();
         return true;
     }
@@ -64,9 +76,15 @@ final class AttachedOutput {
     /** Drops what waits; the stream is aborted by the caller. */
     void drop() {
         ended = true;
-        queue.clear();
+        forget();
         pendingBytes.set(0);
         pendingWrites.set(0);
+    }
+
+    private void forget() {
+        for (Pending dropped = queue.poll(); dropped != null; dropped = queue.poll()) {
+            limits.pending().release(dropped.bytes().length);
+        }
     }
 
     int pendingBytes() {
@@ -117,29 +135,30 @@ final class AttachedOutput {
             return;
         }
         oldestNs = first.queuedNs();
-        byte[] bytes = first.bytes();
-        Pending next = queue.peek();
+        byte[] batch = first.bytes();
+        int length = batch.length;
         int writes = 1;
-        if (next == null || bytes.length + next.bytes().length > COALESCED_BYTES) {
-            stream.write(bytes, 0, bytes.length);
-            written(bytes.length, writes);
-            return;
+        Pending next = queue.peek();
+        if (next != null && length + next.bytes().length <= COALESCED_BYTES) {
+            batch = Arrays.copyOf(batch, COALESCED_BYTES);
+            while (next != null && length + next.bytes().length <= COALESCED_BYTES) {
+                // Only a drop takes entries away at the same time; then nothing more is written.
+                Pending taken = queue.poll();
+                if (taken == null) {
+                    break;
+                }
+                System.arraycopy(taken.bytes(), 0, batch, length, taken.bytes().length);
+                length += taken.bytes().length;
+                writes++;
+                next = queue.peek();
+            }
         }
-        byte[] batch = new byte[COALESCED_BYTES];
-        System.arraycopy(bytes, 0, batch, 0, bytes.length);
-        int length = bytes.length;
-        while (next != null && length + next.bytes().length <= COALESCED_BYTES && queue.poll() != null) {
-            System.arraycopy(next.bytes(), 0, batch, length, next.bytes().length);
-            length += next.bytes().length;
-            writes++;
-            next = queue.peek();
+        try {
+            stream.write(batch, 0, length);
+        } finally {
+            limits.pending().release(length);
+            pendingBytes.addAndGet(-length);
+            pendingWrites.addAndGet(-writes);
         }
-        stream.write(batch, 0, length);
-        written(length, writes);
-    }
-
-    private void written(int bytes, int writes) {
-        pendingBytes.addAndGet(-bytes);
-        pendingWrites.addAndGet(-writes);
     }
 }

@@ -265,7 +265,8 @@ public final class EpollConnection implements Connection {
         PendingOutput queue = pending == null ? loop.newPendingOutput() : pending;
         boolean last = takesLastWords();
         int beyond = last ? LAST_WORDS_BYTES : 0;
-        if ((!last && !loop.hasRoomFor(length)) || !queue.tryAppend(source, offset, length, loop.nowNs(), beyond)) {
+        if ((!last && !loop.makeRoomFor(length, this))
+                || !queue.tryAppend(source, offset, length, loop.nowNs(), beyond)) {
             if (begun) {
                 state |= CUT;
             }
@@ -279,6 +280,21 @@ public final class EpollConnection implements Connection {
             pending = queue;
             loop.addPending(this, queue);
             loop.changeInterest(this);
+        }
+    }
+
+    /** Gives up what waits, which ends the stream inside a frame; the handler hears that the peer is too slow. */
+    void dropPending() {
+        state |= CUT;
+        PendingOutput queue = pending;
+        if (queue != null) {
+            pending = null;
+            loop.removePending(queue);
+            loop.pendingChanged(-queue.bytes());
+            loop.changeInterest(this);
+        }
+        if ((state & SLOW) == 0) {
+            markSlow();
         }
     }
 

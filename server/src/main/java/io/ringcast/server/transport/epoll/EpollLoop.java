@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of one shard. Its duty cycle calls {@link #poll}; when nothing was done it parks in {@link #await}, from
@@ -256,8 +257,34 @@ public final class EpollLoop implements AutoCloseable {
         return new PendingOutput(limits.maxPendingBytes(), limits.maxPendingChunks(), maxPendingNs);
     }
 
-    boolean hasRoomFor(int bytes) {
-        return counters.pendingBytes() + bytes <= limits.maxTotalPendingBytes();
+    /**
+     * Whether so many bytes more may wait. Where they may not, those go first whose output has waited longest: who does
+     * not read takes the memory from who does.
+     */
+    boolean makeRoomFor(int bytes, EpollConnection asking) {
+        while (counters.pendingBytes() + bytes > limits.maxTotalPendingBytes()) {
+            EpollConnection oldest = oldestPending(asking);
+            if (oldest == null) {
+                return false;
+            }
+            oldest.dropPending();
+        }
+        return true;
+    }
+
+    private @Nullable EpollConnection oldestPending(EpollConnection asking) {
+        long nowNs = nowNs();
+        long longestNs = -1;
+        EpollConnection oldest = null;
+        for (int i = 0; i < withPending.size(); i++) {
+            EpollConnection connection = withPending.get(i);
+            PendingOutput queue = connection.pending();
+            if (queue != null && connection != asking && queue.ageNs(nowNs) > longestNs) {
+                longestNs = queue.ageNs(nowNs);
+                oldest = connection;
+            }
+        }
+        return oldest;
     }
 
     void pendingChanged(int bytes) {

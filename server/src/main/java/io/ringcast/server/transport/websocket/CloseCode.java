@@ -12,6 +12,8 @@ public final class CloseCode {
     public static final int INVALID_PAYLOAD = 1007;
     public static final int POLICY_VIOLATION = 1008;
     public static final int TOO_BIG = 1009;
+    /** From the registry that RFC 6455 7.4 opens. */
+    public static final int TRY_AGAIN_LATER = 1013;
 
     private CloseCode() {}
 

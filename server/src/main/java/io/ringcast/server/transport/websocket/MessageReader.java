@@ -64,7 +64,7 @@ final class MessageReader {
     /** Ignores everything that follows. */
     void stop() {
         stopped = true;
-        message = null;
+        dropMessage();
         partial = null;
     }
 
@@ -260,20 +260,25 @@ final class MessageReader {
             return;
         }
         byte[] whole = append(buffer, position, length);
-        if (ends) {
+        if (whole == null) {
+            fail(CloseCode.TRY_AGAIN_LATER, "too many unfinished messages", handler);
+        } else if (ends) {
             deliverData(whole, 0, messageLength, handler);
         }
     }
 
-    /** Grows with what arrived, never with what a header merely announced. */
-    private byte[] append(byte[] buffer, int position, int length) {
+    /** Grows with what arrived, never with what a header merely announced. Null if there is no memory left for it. */
+    private byte @Nullable [] append(byte[] buffer, int position, int length) {
         int needed = messageLength + length;
         byte[] kept = message;
-        if (kept == null) {
-            kept = new byte[needed];
-        } else if (needed > kept.length) {
+        int had = kept == null ? 0 : kept.length;
+        if (kept == null || needed > had) {
             int ceiling = fin ? needed + payloadLength - payloadRead : limit(messageCompressed);
-            kept = Arrays.copyOf(kept, Math.min(ceiling, Math.max(needed, 2 * kept.length)));
+            int capacity = kept == null ? needed : Math.min(ceiling, Math.max(needed, 2 * had));
+            if (!settings.unfinished().tryTake(capacity - had)) {
+                return null;
+            }
+            kept = kept == null ? new byte[capacity] : Arrays.copyOf(kept, capacity);
         }
         System.arraycopy(buffer, position, kept, messageLength, length);
         messageLength = needed;
@@ -281,10 +286,18 @@ final class MessageReader {
         return kept;
     }
 
+    private void dropMessage() {
+        byte[] kept = message;
+        if (kept != null) {
+            message = null;
+            settings.unfinished().release(kept.length);
+        }
+    }
+
     private void deliverData(byte[] bytes, int offset, int length, MessageHandler handler) {
         boolean text = messageOpcode == Opcode.TEXT;
         boolean compressed = messageCompressed;
-        message = null;
+        dropMessage();
         messageLength = 0;
         messageOpcode = Opcode.CONTINUATION;
         messageCompressed = false;

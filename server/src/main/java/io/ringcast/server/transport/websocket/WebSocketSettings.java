@@ -1,7 +1,9 @@
 package io.ringcast.server.transport.websocket;
 
+import io.ringcast.engine.limit.ByteBudget;
+
 /**
- * Bounds of a WebSocket connection, shared by all connections of a listener.
+ * Bounds of WebSocket connections, shared by all connections of a listener.
  *
  * <p>Thread: any.
  *
@@ -11,6 +13,7 @@ package io.ringcast.server.transport.websocket;
  * @param maxPendingForPong a Ping is not answered while more output than this waits
  * @param lingerBytes input that is read and dropped after our Close before the connection is reset
  * @param deflateThresholdBytes shortest own message that is worth compressing
+ * @param unfinished memory for the unfinished messages of all connections together; over it the peer is closed with 1013
  */
 public record WebSocketSettings(
         int maxMessageBytes,
@@ -18,7 +21,8 @@ public record WebSocketSettings(
         int maxFragments,
         int maxPendingForPong,
         int lingerBytes,
-        int deflateThresholdBytes) {
+        int deflateThresholdBytes,
+        ByteBudget unfinished) {
     /** Largest value of {@code maxMessageBytes} and {@code maxInflatedBytes}. */
     public static final int MAX_LIMIT_BYTES = 1 << 29;
 
@@ -32,8 +36,9 @@ public record WebSocketSettings(
     }
 
     /** The defaults for one message limit, which then also bounds what a compressed message becomes. */
-    public static WebSocketSettings ofMaxMessageBytes(int maxMessageBytes) {
-        return new WebSocketSettings(maxMessageBytes, maxMessageBytes, 16_384, 64 * 1024, 4 * 1024 * 1024, 512);
+    public static WebSocketSettings of(int maxMessageBytes, ByteBudget unfinished) {
+        return new WebSocketSettings(
+                maxMessageBytes, maxMessageBytes, 16_384, 64 * 1024, 4 * 1024 * 1024, 512, unfinished);
     }
 
     /** A compressed message of the longest allowed size may be longer on the wire, if its content does not shrink. */

@@ -3,6 +3,7 @@ package io.ringcast.server.transport.attached;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.server.transport.Connection;
 import io.ringcast.server.transport.ConnectionHandler;
 import java.io.ByteArrayOutputStream;
@@ -30,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AttachedConnectionTest {
-    private static final AttachedLimits LIMITS =
-            new AttachedLimits(100_000, 1000, Duration.ofMillis(300), 4, Duration.ofMillis(300));
+    private static final AttachedLimits LIMITS = new AttachedLimits(
+            100_000, 1000, Duration.ofMillis(300), 4, new ByteBudget(1 << 30), Duration.ofMillis(300));
 
     private final Shard shard = new Shard();
     private final Recorder recorder = new Recorder();

@@ -1,5 +1,6 @@
 package io.ringcast.server.transport.websocket;
 
+import io.ringcast.engine.limit.ByteBudget;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,8 +27,8 @@ public final class EchoServer implements AutoCloseable {
     private static final int COMPRESSION_LEVEL = 6;
 
     private final ServerSocket listener;
-    private final WebSocketSettings settings =
-            new WebSocketSettings(MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES, 1_000_000, 64 * 1024, 64 * 1024 * 1024, 0);
+    private final WebSocketSettings settings = new WebSocketSettings(
+            MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES, 1_000_000, 64 * 1024, 64 * 1024 * 1024, 0, new ByteBudget(1 << 30));
 
     /** Listens on the loopback address; port 0 takes a free one. */
     public EchoServer(int port) throws IOException {

@@ -7,6 +7,7 @@ import static io.ringcast.server.transport.websocket.ClientFrames.text;
 import static io.ringcast.server.transport.websocket.ClientFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.limit.ByteBudget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +18,8 @@ class MessageReaderPropertyTest {
     private static final long SEED = 0x5eed_0003L;
     private static final int LIMIT = 70_000;
 
-    private final WebSocketSettings settings = new WebSocketSettings(LIMIT, LIMIT, 100, 0, 0, 0);
+    private final WebSocketSettings settings =
+            new WebSocketSettings(LIMIT, LIMIT, 100, 0, 0, 0, new ByteBudget(1 << 30));
     private final PermessageDeflate deflate = new PermessageDeflate(6);
 
     @AfterEach

@@ -9,6 +9,7 @@ import static io.ringcast.server.transport.websocket.ClientFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.ringcast.engine.limit.ByteBudget;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,8 @@ class MessageReaderTest {
     private static final int LIMIT = 1000;
     private static final int MAX_FRAGMENTS = 10;
 
-    private final WebSocketSettings settings = new WebSocketSettings(LIMIT, LIMIT, MAX_FRAGMENTS, 0, 0, 0);
+    private final WebSocketSettings settings =
+            new WebSocketSettings(LIMIT, LIMIT, MAX_FRAGMENTS, 0, 0, 0, new ByteBudget(1 << 30));
     private final MessageReader reader = new MessageReader(settings, null);
     private final Recorder recorder = new Recorder();
 
@@ -40,6 +42,34 @@ class MessageReaderTest {
         feed(frame(Opcode.CONTINUATION), frame(FIN | Opcode.CONTINUATION, euro[2]), text("next"));
 
         assertThat(recorder.events).containsExactly("ping ", "text €", "text next");
+    }
+
+    @Test
+    void shouldShareTheMemoryForUnfinishedMessages() {
+        ByteBudget unfinished = new ByteBudget(1000);
+        WebSocketSettings shared = new WebSocketSettings(LIMIT, LIMIT, MAX_FRAGMENTS, 0, 0, 0, unfinished);
+        MessageReader first = new MessageReader(shared, null);
+        MessageReader second = new MessageReader(shared, null);
+
+        feedTo(first, frame(Opcode.BINARY, new byte[600]));
+        feedTo(second, frame(Opcode.BINARY, new byte[401]));
+        assertThat(recorder.events).containsExactly("error 1013");
+        assertThat(unfinished.used()).isEqualTo(600);
+        assertThat(unfinished.refusals()).isEqualTo(1);
+
+        feedTo(first, frame(FIN | Opcode.CONTINUATION, new byte[200]));
+        assertThat(recorder.events).hasSize(2);
+        assertThat(unfinished.used()).isZero();
+
+        MessageReader third = new MessageReader(shared, null);
+        feedTo(third, frame(Opcode.BINARY, new byte[1000]));
+        assertThat(unfinished.used()).isEqualTo(1000);
+        third.stop();
+        assertThat(unfinished.used()).isZero();
+    }
+
+    private void feedTo(MessageReader target, byte[] bytes) {
+        target.feed(bytes, 0, bytes.length, recorder);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static io.ringcast.server.transport.websocket.ClientFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.ringcast.engine.limit.ByteBudget;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ class WebSocketConnectionTest {
     private static final int LINGER_BYTES = 100;
     private static final int PONG_BOUND = 50;
 
-    private final WebSocketSettings settings = new WebSocketSettings(1000, 1000, 10, PONG_BOUND, LINGER_BYTES, 20);
+    private final WebSocketSettings settings =
+            new WebSocketSettings(1000, 1000, 10, PONG_BOUND, LINGER_BYTES, 20, new ByteBudget(1 << 30));
     private final RecordingConnection network = new RecordingConnection();
     private final List<String> events = new ArrayList<>();
     private final WebSocketConnection connection =

@@ -1,0 +1,64 @@
+package io.ringcast.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the load generator once and reads what it prints. A run in which a delivery was lost or a connection refused is
+ * an error: its figures would be those of another load.
+ *
+ * <p>Thread: confined to the comparison's.
+ */
+final class Generator {
+    private final ObjectMapper json = new ObjectMapper();
+    private final Path program;
+
+    Generator(Path program) {
+        this.program = program;
+    }
+
+    /** @param warmSeconds of load before the measurement begins, which needs its own against a JVM that is new */
+    JsonNode run(Contender contender, List<String> load, int warmSeconds, int seconds) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--port",
+                Integer.toString(contender.port()),
+                "--pid",
+                Long.toString(contender.pid()),
+                "--prefix",
+                "private-bench-",
+                "--app-id",
+                "app-id",
+                "--key",
+                "app-key",
+                "--secret",
+                "app-secret",
+                "--warm",
+                Integer.toString(warmSeconds),
+                "--dur",
+                Integer.toString(seconds)));
+        command.addAll(load);
+        Process process =
+                new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+        String line;
+        try {
+            line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            process.destroy();
+        }
+        JsonNode run = json.readTree(line);
+        if (run == null || !run.hasNonNull("ready")) {
+            throw new IOException("the load generator failed: " + String.join(" ", command));
+        }
+        if (run.get("lost_pubs").asLong() > 0 || run.get("dead").asLong() > 0) {
+            throw new IOException("the load was not carried: " + line.strip());
+        }
+        return run;
+    }
+}

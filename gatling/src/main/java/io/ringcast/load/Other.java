@@ -1,0 +1,11 @@
+package io.ringcast.load;
+
+/** What Ringcast is compared with. */
+enum Other {
+    /** The C program, one send for each message and subscriber. */
+    FLOOR,
+    /** The C program, all that is pending for a channel in one send. */
+    COALESCING_FLOOR,
+    /** Helidon with one handler that reads the body and checks the signature. */
+    BARE_HANDLER
+}
