@@ -108,8 +108,8 @@ LOAD_HEAP_SLACK=3145728
 
 # Bytes of live objects. The histogram is made behind a collection, but what one clears, only the next one finds.
 live_heap() {
-    "$JAVA_HOME/bin/jcmd" "$load_pid" GC.run >/dev/null || return 1
-    "$JAVA_HOME/bin/jcmd" "$load_pid" GC.class_histogram | awk '$1 == "Total" { bytes = $3 } END { print bytes; exit bytes == 0 }'
+    $load_jcmd GC.run >/dev/null || return 1
+    $load_jcmd GC.class_histogram | awk '$1 == "Total" { bytes = $3 } END { print bytes; exit bytes == 0 }'
 }
 
 # measure NAME TITLE OPTIONS...: a run, its table on the output and in a file, its distribution as a drawing.
@@ -131,7 +131,8 @@ generate() {
     load_result=$load_folder/$1.json
     load_hist=$load_folder/$1.hist
     shift
-    load_collect="$JAVA_HOME/bin/jcmd $load_pid GC.run >/dev/null"
+    load_jcmd="$JAVA_HOME/bin/jcmd -J-XX:TieredStopAtLevel=1 $load_pid"
+    load_collect="$load_jcmd GC.run >/dev/null"
     # A line that is written over is for people; a log gets the table only.
     load_progress=
     load_errors=$load_result.err

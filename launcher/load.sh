@@ -113,7 +113,10 @@ compile_tools() {
     for load_tool in LocalServer LatencyPlot; do
         if ! newer "$load_classes/$load_tool.class" "$ROOT/launcher/$load_tool.java"; then
             mkdir -p "$load_classes"
-            "$JAVA_HOME/bin/javac" -d "$load_classes" "$ROOT/launcher/$load_tool.java" || die "$load_tool.java does not compile"
+            # Another load may run from these classes: they are put in place whole.
+            "$JAVA_HOME/bin/javac" -d "$load_classes.$$" "$ROOT/launcher/$load_tool.java" || die "$load_tool.java does not compile"
+            mv "$load_classes.$$"/*.class "$load_classes/"
+            rmdir "$load_classes.$$"
         fi
     done
 }
@@ -125,6 +128,8 @@ start_load_server() {
     if [ -n "${RINGCAST_LOAD_PORT:-}" ]; then
         load_port=$RINGCAST_LOAD_PORT
         load_metrics_port=$((load_port + 1))
+        # The server warns of settings that it does not know.
+        unset RINGCAST_LOAD_PORT
     else
         load_ports=$(local_server ports 2)
         load_port=${load_ports%%[!0-9]*}
