@@ -231,5 +231,3 @@ load_cpu_of() {
         trigger) say ' (with the requests)' ;;
     esac
 }
-
-figure() { sed -n "s/.*\"$1\":\(-\{0,1\}[0-9.]*\).*/\1/p" "$load_result"; }

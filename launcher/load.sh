@@ -4,6 +4,8 @@
 # shellcheck disable=SC2034,SC2154
 
 NATIVE=$ROOT/gatling/native
+load_folder=$ROOT/target/load
+load_classes=$ROOT/target/launcher/classes
 
 run_load() {
     load_known='fanout, channels, presence, churn, trigger, storm, soak or gatling'
@@ -35,10 +37,7 @@ run_load() {
     [ -z "$load_tools" ] || need_tools $load_tools
     find_jdk
     ensure_jar
-    compile_tools
     prepare_load
-    load_folder=$ROOT/target/load
-    mkdir -p "$load_folder"
     start_load_server
     "load_$load_scenario"
 }
@@ -109,7 +108,6 @@ build_tool() {
 
 # The small Java programs of this folder, compiled once: run as source, each start costs a second.
 compile_tools() {
-    load_classes=$ROOT/target/launcher/classes
     for load_tool in LocalServer LatencyPlot; do
         if ! newer "$load_classes/$load_tool.class" "$ROOT/launcher/$load_tool.java"; then
             mkdir -p "$load_classes"
@@ -121,20 +119,24 @@ compile_tools() {
     done
 }
 
-small_java() { "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$load_classes" "$@"; }
+small_java() {
+    compile_tools
+    "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$load_classes" "$@"
+}
 local_server() { small_java LocalServer "$@"; }
 
 start_load_server() {
+    mkdir -p "$load_folder"
     if [ -n "${RINGCAST_LOAD_PORT:-}" ]; then
-        load_port=$RINGCAST_LOAD_PORT
+        load_port=$(whole_number RINGCAST_LOAD_PORT "$RINGCAST_LOAD_PORT" 65534) || exit 2
         load_metrics_port=$((load_port + 1))
-        # The server warns of settings that it does not know.
-        unset RINGCAST_LOAD_PORT
     else
         load_ports=$(local_server ports 2)
         load_port=${load_ports%%[!0-9]*}
         load_metrics_port=${load_ports##*[!0-9]}
     fi
+    # The server warns of settings that it does not know.
+    unset RINGCAST_LOAD_PORT
     load_log=$load_folder/server-$load_scenario.log
     load_config=$ROOT/config/bench.toml
     # shellcheck disable=SC2086
@@ -156,4 +158,6 @@ stop_load_server() {
     wait "$load_pid" 2>/dev/null || true
 }
 
+# A number of the generator's last result.
+figure() { sed -n "s/.*\"$1\":\(-\{0,1\}[0-9.]*\).*/\1/p" "$load_result"; }
 row() { printf '  %-28s %s\n' "$1" "$2"; }
