@@ -1,72 +1,90 @@
 # shellcheck shell=sh
-# ./ringcast load: a server of its own, the load generator against it, a table of what arrived.
+# ./ringcast load: a server of its own, a load generator against it, a table of what arrived. The lean generator's
+# scenarios stand in load-lean.sh, Gatling's in load-gatling.sh, which share these variables.
+# shellcheck disable=SC2034,SC2154
 
 NATIVE=$ROOT/gatling/native
+load_folder=$ROOT/target/load
+load_classes=$ROOT/target/launcher/classes
 
 run_load() {
-    [ $# -gt 0 ] || refuse 'load: say which: fanout, gatling or compare' load
+    load_known='fanout, channels, presence, churn, trigger, storm, soak, gatling or compare'
+    [ $# -gt 0 ] || refuse "load: say which: $load_known" load
     load_scenario=$1
     shift
     if [ "$load_scenario" = compare ]; then
-        part compare
-        run_compare "$@"
+        part load-compare
+        load_compare "$@"
         return
     fi
-    load_subscribers=1000
-    load_rate=20
-    load_seconds=10
     load_transport=auto
+    load_takes='transport'
     case $load_scenario in
-        fanout) load_tools=cc ;;
-        gatling)
-            # A smoke size: this generator costs more than the server that it loads.
-            load_subscribers=50
-            load_seconds=2
-            load_tools=
-            ;;
-        *) refuse "load: unknown scenario '$load_scenario', expected fanout, gatling or compare" load ;;
+        fanout | channels | presence | churn | trigger | storm | soak) part load-lean ;;
+        gatling) part load-gatling ;;
+        *) refuse "load: unknown scenario '$load_scenario', expected $load_known" load ;;
     esac
+    # Sets what the scenario runs with: load_subscribers and so on, load_takes (its options) and load_tools.
+    "size_$load_scenario"
+    if [ "$load_scenario" = gatling ] && [ $# -gt 0 ]; then
+        case $1 in
+            -*) ;;
+            *)
+                choose_simulation "$1"
+                shift
+                ;;
+        esac
+    fi
     load_options "$@"
     [ "$(uname -s)" = Linux ] || [ -z "$load_tools" ] || die 'the load generator needs Linux (epoll)'
-    need_descriptors "$load_subscribers"
+    need_descriptors $((${load_subscribers:-0} + load_others))
     # shellcheck disable=SC2086
     [ -z "$load_tools" ] || need_tools $load_tools
     find_jdk
     ensure_jar
-    "prepare_$load_scenario"
-    load_ports=$(local_server ports 2)
-    load_port=${load_ports%%[!0-9]*}
-    load_metrics_port=${load_ports##*[!0-9]}
+    prepare_load
     start_load_server
     "load_$load_scenario"
 }
 
 load_options() {
     while [ $# -gt 0 ]; do
+        load_option=${1#--}
+        case " $load_takes " in
+            *" $load_option "*) ;;
+            *) refuse "load $load_scenario: unknown option '$1'" load ;;
+        esac
         [ $# -gt 1 ] || refuse "load $load_scenario: $1 needs a value" load
-        case $1 in
-            --subscribers) load_subscribers=$(whole_number "$1" "$2") || exit 2 ;;
-            --rate) load_rate=$(whole_number "$1" "$2") || exit 2 ;;
-            --seconds) load_seconds=$(whole_number "$1" "$2") || exit 2 ;;
-            --transport)
+        case $load_option in
+            subscribers) load_subscribers=$(whole_number "$1" "$2" 200000) || exit 2 ;;
+            channels) load_channels=$(whole_number "$1" "$2" 100000) || exit 2 ;;
+            publications) load_publications=$(whole_number "$1" "$2" 1000000) || exit 2 ;;
+            rate) load_rate=$(whole_number "$1" "$2" 100000) || exit 2 ;;
+            churn) load_churn=$(whole_number "$1" "$2" 5000) || exit 2 ;;
+            storms) load_storms=$(whole_number "$1" "$2" 100) || exit 2 ;;
+            warm) load_warm=$(whole_number "$1" "$2" 600) || exit 2 ;;
+            seconds) load_seconds=$(whole_number "$1" "$2" 86400) || exit 2 ;;
+            transport)
                 case $2 in
                     auto | epoll | attached) load_transport=$2 ;;
                     *) refuse "load $load_scenario: --transport $2 is not valid, expected auto, epoll or attached" load ;;
                 esac
                 ;;
-            *) refuse "load $load_scenario: unknown option '$1'" load ;;
         esac
         shift 2
     done
 }
 
+# whole_number OPTION VALUE MOST. Ten digits are more than any bound, and less than what a shell can't count.
 whole_number() {
+    whole_valid=yes
     case $2 in
-        '' | *[!0-9]* | 0*)
-            refuse "load $load_scenario: $1 $2 is not valid, expected a whole number of at least 1" load
-            ;;
-        *) printf '%s' "$2" ;;
+        '' | *[!0-9]* | 0* | ??????????*) whole_valid= ;;
+        *) [ "$2" -le "$3" ] || whole_valid= ;;
     esac
+    [ -n "$whole_valid" ] \
+        || refuse "load $load_scenario: $1 $2 is not valid, expected a whole number from 1 to $3" load
+    printf '%s' "$2"
 }
 
 # The server holds two descriptors per connection during its handshake, the generator one.
@@ -77,13 +95,14 @@ need_descriptors() {
     ulimit -n "$descriptors" 2>/dev/null || true
     descriptor_limit=$(ulimit -n)
     [ "$descriptor_limit" = unlimited ] || [ "$descriptor_limit" -ge "$(($1 + 500))" ] \
-        || die "$1 subscribers need about $descriptors descriptors, the limit here is $descriptor_limit: raise it with ulimit -n"
+        || die "$1 connections need about $descriptors descriptors, the limit here is $descriptor_limit: raise it with ulimit -n"
 }
 
-# build_tool NAME: gatling/native/NAME.c into target/native/NAME, when it is newer.
+# build_tool NAME: gatling/native/NAME.c into target/native/NAME, when a file of its folder is newer.
 build_tool() {
     mkdir -p "$ROOT/target/native" "$WORK"
-    ! newer "$ROOT/target/native/$1" "$NATIVE/$1/$1.c" || return 0
+    [ ! -e "$ROOT/target/native/$1" ] \
+        || [ -n "$(find "$NATIVE/$1" -name '*.[ch]' -newer "$ROOT/target/native/$1")" ] || return 0
     say "building $1 ..."
     "$CC" -O2 -o "$ROOT/target/native/$1.$$" "$NATIVE/$1/$1.c" >"$WORK/cc.log" 2>&1 || {
         tail -n 20 "$WORK/cc.log" >&2
@@ -92,12 +111,38 @@ build_tool() {
     mv "$ROOT/target/native/$1.$$" "$ROOT/target/native/$1"
 }
 
-local_server() {
-    "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$ROOT/launcher/LocalServer.java" "$@"
+# The small Java programs of this folder, compiled once: run as source, each start costs a second.
+compile_tools() {
+    for load_tool in LocalServer LatencyPlot; do
+        if ! newer "$load_classes/$load_tool.class" "$ROOT/launcher/$load_tool.java"; then
+            mkdir -p "$load_classes"
+            # Another load may run from these classes: they are put in place whole.
+            "$JAVA_HOME/bin/javac" -d "$load_classes.$$" "$ROOT/launcher/$load_tool.java" || die "$load_tool.java does not compile"
+            mv "$load_classes.$$"/*.class "$load_classes/"
+            rmdir "$load_classes.$$"
+        fi
+    done
 }
 
+small_java() {
+    compile_tools
+    "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$load_classes" "$@"
+}
+local_server() { small_java LocalServer "$@"; }
+
 start_load_server() {
-    load_log=$WORK/load-server.log
+    mkdir -p "$load_folder"
+    if [ -n "${RINGCAST_LOAD_PORT:-}" ]; then
+        load_port=$(whole_number RINGCAST_LOAD_PORT "$RINGCAST_LOAD_PORT" 65534) || exit 2
+        load_metrics_port=$((load_port + 1))
+    else
+        load_ports=$(local_server ports 2)
+        load_port=${load_ports%%[!0-9]*}
+        load_metrics_port=${load_ports##*[!0-9]}
+    fi
+    # The server warns of settings that it does not know.
+    unset RINGCAST_LOAD_PORT
+    load_log=$load_folder/server-$load_scenario.log
     load_config=$ROOT/config/bench.toml
     # shellcheck disable=SC2086
     HOST=127.0.0.1 PORT=$load_port METRICS_PORT=$load_metrics_port RINGCAST_TRANSPORT=$load_transport \
@@ -118,90 +163,6 @@ stop_load_server() {
     wait "$load_pid" 2>/dev/null || true
 }
 
-prepare_fanout() { build_tool wsload; }
-
-load_fanout() {
-    say "fanout: $load_subscribers subscribers, $load_rate publications/s, $load_seconds s, transport $load_transport"
-    load_result=$WORK/load.json
-    load_collect="$JAVA_HOME/bin/jcmd $load_pid GC.run >/dev/null"
-    # A line that is written over is for people; a log gets the table only.
-    load_progress=
-    [ ! -t 2 ] || load_progress=--progress
-    # Memory for each connection: a collection before the first and behind the last, so that start-up garbage is in neither.
-    sh -c "$load_collect" || die "jcmd can't reach the server, see $load_log"
-    load_status=0
-    # shellcheck disable=SC2086
-    "$ROOT/target/native/wsload" --port "$load_port" --conns "$load_subscribers" --mode fixed --rate "$load_rate" \
-        --settle 1 --gc-cmd "$load_collect" --warm 2 --dur "$load_seconds" --prefix private-bench- \
-        --key app-key --secret app-secret --pid "$load_pid" $load_progress >"$load_result" || load_status=$?
-    [ "$load_status" -eq 0 ] || load_gone
-    load_ready=$(figure ready)
-    load_expected=$(($(figure pubs) * load_ready))
-    load_delivered=$(figure deliveries)
-    load_lost=$((load_expected - load_delivered))
-    load_table
-    stop_load_server
-    [ "$load_expected" -gt 0 ] || die 'nothing was published'
-    [ "$load_lost" -ge 0 ] || die "deliveries and publications do not match: $((-load_lost)) more than $load_expected"
-    [ "$load_lost" -eq 0 ] || die "deliveries and publications do not match: $load_lost of $load_expected missing"
-    [ "$(figure dead)" = 0 ] || die "$(figure dead) connections ended during the run"
-    say 'no delivery was lost'
-}
-
-# The generator gave up: either it could not connect everybody, or the server is no more.
-load_gone() {
-    kill -0 "$load_pid" 2>/dev/null || {
-        tail -n 20 "$load_log" >&2
-        die "the server ended during the run, see $load_log"
-    }
-    die "not every subscriber connected; the generator said: $(cat "$load_result")"
-}
-
-load_table() {
-    row 'subscribers' "$load_ready"
-    row 'publications' "$(figure pubs)"
-    row 'deliveries' "$load_delivered of $load_expected"
-    row 'lost' "$load_lost"
-    row 'deliveries/s' "$(figure del_per_s)"
-    row 'latency p50' "$(figure p50_us) us"
-    row 'latency p90' "$(figure p90_us) us"
-    row 'latency p99' "$(figure p99_us) us"
-    row 'latency p99.9' "$(figure p999_us) us"
-    row 'latency max' "$(figure max_us) us"
-    row 'server CPU per delivery' "$(figure cpu_us_per_del) us"
-    row 'server CPU' "$(figure srv_cpu_pct) % of a core"
-    row 'memory per connection' "$(figure rss_per_conn_b) B (RSS; below 1,000 connections mostly noise)"
-    row 'server memory (RSS)' "$(($(figure rss_end_kb) / 1024)) MB"
-    # Whether the generator was the bottleneck.
-    row 'generator CPU per delivery' "$(figure own_us_per_del) us"
-    row 'generator late by at most' "$(figure late_max_us) us"
-}
-
-# Compiles the simulations before the server runs, so that the compiler does not compete with it.
-prepare_gatling() {
-    find_maven
-    lock_build
-    say 'building the simulations ...'
-    run_maven "$WORK/gatling-build.log" Building -P jar -pl gatling test-compile || {
-        warn "the build failed; the end of $WORK/gatling-build.log:"
-        tail -n 20 "$WORK/gatling-build.log" >&2
-        maven_complaints "$WORK/gatling-build.log" >&2
-        exit 1
-    }
-    unlock_build
-}
-
-load_gatling() {
-    load_publications=$((load_rate * load_seconds))
-    say "gatling: $load_subscribers subscribers, $load_publications publications, $load_rate/s, transport $load_transport"
-    load_status=0
-    (cd "$ROOT" && exec "$MVN" -q -B -pl gatling gatling:test "-Dringcast.port=$load_port" \
-        "-Dringcast.subscribers=$load_subscribers" "-Dringcast.publications=$load_publications" \
-        "-Dringcast.rate=$load_rate") || load_status=$?
-    stop_load_server
-    [ "$load_status" -eq 0 ] || die "the simulation failed: a request failed, a delivery was lost, or they were too slow"
-    say 'no delivery was lost'
-}
-
+# A number of the generator's last result.
 figure() { sed -n "s/.*\"$1\":\(-\{0,1\}[0-9.]*\).*/\1/p" "$load_result"; }
 row() { printf '  %-28s %s\n' "$1" "$2"; }

@@ -285,12 +285,42 @@ suite_mutation() {
     closing_check "$mutation_status"
 }
 
+# Each simulation, and beside it each scenario of the lean generator, at a size at which only behaviour shows.
 suite_load() {
-    load_status=0
-    "$ROOT/ringcast" load fanout --subscribers 200 --rate 20 --seconds 3 >"$suite_log" 2>&1 || load_status=$?
-    if [ "$load_status" -eq 0 ]; then
-        suite_passed=1
+    : >"$suite_log"
+    load_simulations_log=$WORK/suite-load-gatling.log
+    RINGCAST_LOAD_PORT=${RINGCAST_LOAD_PORT:+$((RINGCAST_LOAD_PORT + 2))} \
+        "$ROOT/ringcast" load gatling >"$load_simulations_log" 2>&1 &
+    load_simulations_pid=$!
+    trap 'kill "$load_simulations_pid" 2>/dev/null; exit 130' INT
+    trap 'kill "$load_simulations_pid" 2>/dev/null; exit 143' TERM
+    lean_load fanout --subscribers 200
+    lean_load channels --subscribers 300 --channels 30 --rate 60
+    lean_load presence --subscribers 150
+    lean_load churn --subscribers 200 --churn 50
+    lean_load trigger --subscribers 20 --channels 20
+    lean_load storm --subscribers 300 --storms 2
+    lean_load soak --subscribers 100 --channels 10
+    wait "$load_simulations_pid" || true
+    trap - INT TERM
+    load_counts=$(sed -n 's/^simulations: \([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p' "$load_simulations_log")
+    load_counts=${load_counts:-0 1}
+    suite_passed=$((suite_passed + ${load_counts% *}))
+    suite_failed=$((suite_failed + ${load_counts#* }))
+    sed 's/^\(  .* passed (.*\)/ok \1/' "$load_simulations_log" >>"$suite_log"
+    say "          simulations: ${load_counts% *} passed, ${load_counts#* } failed"
+}
+
+lean_load() {
+    lean_begin=$(date +%s)
+    lean_verdict=passed
+    if "$ROOT/ringcast" load "$@" --seconds 1 --warm 1 >"$WORK/suite-load-$1.log" 2>&1; then
+        suite_passed=$((suite_passed + 1))
+        say "ok $1" >>"$suite_log"
     else
-        suite_failed=1
+        lean_verdict=failed
+        suite_failed=$((suite_failed + 1))
+        cat "$WORK/suite-load-$1.log" >>"$suite_log"
     fi
+    say "          $1: $lean_verdict ($(($(date +%s) - lean_begin)) s)"
 }

@@ -18,9 +18,14 @@ record PusherSigner(String appId, String key, String secret) {
         return key + ":" + hmac(socketId + ":" + channel);
     }
 
-    /** Path and signed query of a publication with this body. */
-    String eventsPath(String body, long epochSeconds) {
-        String path = "/apps/" + appId + "/events";
+    /** The same for a presence channel, where it also vouches for the data about the member. */
+    String channelAuth(String socketId, String channel, String channelData) {
+        return key + ":" + hmac(socketId + ":" + channel + ":" + channelData);
+    }
+
+    /** Path and signed query of a request with this body, to one of the app's endpoints. */
+    String path(String endpoint, String body, long epochSeconds) {
+        String path = "/apps/" + appId + "/" + endpoint;
         // Pusher protocol: the query is signed with its parameters in alphabetical order.
         String query =
                 "auth_key=" + key + "&auth_timestamp=" + epochSeconds + "&auth_version=1.0&body_md5=" + md5(body);

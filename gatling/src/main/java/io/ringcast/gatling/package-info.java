@@ -1,0 +1,5 @@
+/** Runs the simulations of the protocols' packages. */
+@NullMarked
+package io.ringcast.gatling;
+
+import org.jspecify.annotations.NullMarked;
