@@ -152,7 +152,7 @@ final class AppReader {
             String key = text(AppField.KEY);
             String secret = text(AppField.SECRET);
             if (!key.isEmpty() && !secret.isEmpty()) {
-                credentials.add(new Credential(key, secret));
+                add(credentials, "key", key, secret);
             }
         }
         for (int i = 0; i < further.size(); i++) {
@@ -161,10 +161,19 @@ final class AppReader {
             if (key == null || secret == null || key.isEmpty() || secret.isEmpty()) {
                 place.invalid(problems, "keys[" + i + "]", "***", "an object with key and secret");
             } else {
-                credentials.add(new Credential(key, secret));
+                add(credentials, "keys[" + i + "].key", key, secret);
             }
         }
         return credentials;
+    }
+
+    // Pusher protocol: a signature is key:hash, and the key a segment of the path that clients connect to.
+    private void add(List<Credential> credentials, String field, String key, String secret) {
+        if (key.indexOf(':') >= 0 || key.indexOf('/') >= 0) {
+            place.invalid(problems, field, key, "a text without a colon or a slash");
+        } else {
+            credentials.add(new Credential(key, secret));
+        }
     }
 
     private AppLimits limits() {

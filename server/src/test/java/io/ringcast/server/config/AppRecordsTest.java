@@ -146,6 +146,13 @@ class AppRecordsTest {
         assertThat(app.limits().maxClientEventsPerSecond()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"key\":\"a:b\",\"secret\":\"s\"", "\"keys\":[{\"key\":\"a/b\",\"secret\":\"s\"}]"})
+    void shouldRefuseKeysThatNobodyCouldUse(String credentials) {
+        assertThat(problems("{\"id\":\"a\"," + credentials + "}"))
+                .anySatisfy(problem -> assertThat(problem).contains("a text without a colon or a slash"));
+    }
+
     @Test
     void shouldTakeNullAndEmptyTextForTheDefault() {
         App app = appWith("\"max_connections\":null,\"max_event_batch_size\":\"\",\"enabled\":\"\","
