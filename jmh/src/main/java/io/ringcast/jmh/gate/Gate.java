@@ -13,7 +13,10 @@ import java.util.Map;
  */
 final class Gate {
     /** Odd, so that the median is a sample. */
-    static final int ROUNDS = 3;
+    private static final int ROUNDS = 3;
+
+    // Bytes do not vary with the load of the machine, so one round tells, unless there is a doubt.
+    private static final int ROUNDS_FOR_BYTES = 1;
 
     private final List<GateEntry> entries;
     private final List<DeliveryBudget> deliveries;
@@ -35,7 +38,7 @@ final class Gate {
     List<Verdict> check(GateRecord gateRecord) {
         Comparison comparison = new Comparison(gateRecord, entries, deliveries);
         samples.clear();
-        measure(entries);
+        measure(entries, ROUNDS_FOR_BYTES);
         List<Verdict> verdicts = comparison.judge(medians());
         List<GateEntry> doubtful = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
@@ -45,7 +48,7 @@ final class Gate {
         }
         if (!doubtful.isEmpty()) {
             progress.line(doubtful.size() + " over a limit, measured again");
-            measure(doubtful);
+            measure(doubtful, ROUNDS);
             verdicts = comparison.judge(medians());
         }
         return verdicts;
@@ -54,7 +57,7 @@ final class Gate {
     /** One run without a judgement. */
     List<Measurement> run() {
         samples.clear();
-        measure(entries);
+        measure(entries, ROUNDS_FOR_BYTES);
         return measurements();
     }
 
@@ -63,12 +66,11 @@ final class Gate {
         return List.copyOf(medians().values());
     }
 
-    private void measure(List<GateEntry> chosen) {
+    private void measure(List<GateEntry> chosen, int roundsForBytes) {
         for (int round = 1; round <= ROUNDS; round++) {
             for (GateEntry entry : chosen) {
                 progress.step("round " + round + " of " + ROUNDS + ", " + entry.name());
-                // Bytes do not vary with the machine's load: one round tells.
-                if (entry.ratio() || round == 1) {
+                if (entry.ratio() || round <= roundsForBytes) {
                     samples.computeIfAbsent(entry.name(), name -> new ArrayList<>())
                             .add(measurer.measure(entry));
                 }

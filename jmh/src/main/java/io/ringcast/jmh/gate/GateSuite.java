@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the gate runs: the hot path, at sizes that fit into a short run. Only bytes are counted
- * where noise decides the time: of several threads, whose time on a shared machine is that of its scheduler, and of the
- * request signature, whose code is not compiled to its end in so short a run.
+ * What the gate runs: the hot path, at sizes that fit into a short run. Only bytes are counted where noise decides the
+ * time: of several threads, whose time on a shared machine is that of its scheduler, and of the request signature, whose
+ * code is not compiled to its end in so short a run.
  *
  * <p>Thread: any.
  */
