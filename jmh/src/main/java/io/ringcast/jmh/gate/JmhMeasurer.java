@@ -1,8 +1,6 @@
 package io.ringcast.jmh.gate;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -20,7 +18,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Measures with JMH. A benchmark and its baseline run one right after the other, each in a JVM of its own, first the one
  * and next time the other: a machine that slows down meanwhile does so for both. What others do on the machine only ever
- * adds time, so of many short iterations the fastest is the one that tells.
+ * adds time, so of many short iterations the fastest is the one that tells. So it is with bytes: code that waits for the
+ * compiler allocates what the compiler would have spared, and an allocation that is really there is there each time.
  *
  * <p>Thread: confined to the caller.
  */
@@ -81,19 +80,19 @@ final class JmhMeasurer implements Measurer {
 
     private static Run read(String benchmark, RunResult result) {
         double fastest = Double.POSITIVE_INFINITY;
-        List<Double> bytes = new ArrayList<>();
+        double fewest = Double.POSITIVE_INFINITY;
         for (BenchmarkResult fork : result.getBenchmarkResults()) {
             for (IterationResult iteration : fork.getIterationResults()) {
                 fastest = Math.min(fastest, iteration.getPrimaryResult().getScore());
                 Result<?> allocated = iteration.getSecondaryResults().get(BYTES);
                 if (allocated != null) {
-                    bytes.add(allocated.getScore());
+                    fewest = Math.min(fewest, allocated.getScore());
                 }
             }
         }
-        if (bytes.isEmpty()) {
+        if (Double.isInfinite(fewest)) {
             throw new GateException(benchmark + " told nothing of its allocations: this JVM cannot count them", null);
         }
-        return new Run(fastest, Measurement.median(bytes));
+        return new Run(fastest, fewest);
     }
 }

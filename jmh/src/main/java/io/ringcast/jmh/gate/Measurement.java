@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run found out about one benchmark: the medians of its rounds.
+ * What a run found out about one benchmark: the fewest bytes, because a JVM may allocate what its compiler could spare,
+ * and the median of the ratios.
  *
  * <p>Thread: any.
  *
@@ -15,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Measurement(String name, double bytes, @Nullable Double ratio) {
     static Measurement of(String name, List<Sample> rounds) {
-        List<Double> bytes = new ArrayList<>();
+        double bytes = Double.POSITIVE_INFINITY;
         List<Double> ratios = new ArrayList<>();
         for (Sample round : rounds) {
-            bytes.add(round.bytes());
+            bytes = Math.min(bytes, round.bytes());
             Double ratio = round.ratio();
             if (ratio != null) {
                 ratios.add(ratio);
             }
         }
-        return new Measurement(name, median(bytes), ratios.isEmpty() ? null : median(ratios));
+        return new Measurement(name, bytes, ratios.isEmpty() ? null : median(ratios));
     }
 
     static double median(List<Double> values) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -87,10 +88,10 @@ class GateCommandTest {
 
     @Test
     void shouldFailWhenADeliveryAllocates() {
-        measures(MANY, new Sample(344.1 + 1000 * 0.02, 2.00));
+        measures(MANY, new Sample(344.1 + 1000 * 0.3, 2.00));
 
         assertThat(check()).isEqualTo(1);
-        assertThat(text()).contains("FAIL for each further delivery: 0.020 B, the budget is 0");
+        assertThat(text()).contains("FAIL for each further delivery: 0.300 B, the budget is 0");
     }
 
     @Test
@@ -127,16 +128,31 @@ class GateCommandTest {
 
     @Test
     void shouldWidenTheLimitToTheNoiseOfTheRecordedRuns() {
-        // Runs of three rounds each, whose medians are 1.8, 2.0 and 2.2.
-        measures(MANY, ratio(1.8), ratio(1.8), ratio(1.8), ratio(2), ratio(2), ratio(2), ratio(2.2));
-        run(MACHINE, "record", file(), "3");
+        recordsRuns(2.0, 2.0, 2.0, 2.3, 2.3);
 
-        measures(MANY, ratio(2.6));
-        assertThat(check())
-                .as("median and one and a half times the spread: 2.0 + 0.6")
-                .isZero();
+        measures(MANY, ratio(2.59));
+        assertThat(check()).as("2.0 + 2 x 0.3").isZero();
         measures(MANY, ratio(2.61));
         assertThat(check()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPassWhatOneOfTheRecordedRunsReached() {
+        recordsRuns(2.0, 2.0, 2.0, 2.0, 2.5);
+
+        measures(MANY, ratio(2.5));
+        assertThat(check()).isZero();
+        measures(MANY, ratio(2.51));
+        assertThat(check()).isEqualTo(1);
+    }
+
+    private void recordsRuns(double... ratios) {
+        List<Sample> rounds = new ArrayList<>();
+        for (double ratio : ratios) {
+            rounds.addAll(List.of(ratio(ratio), ratio(ratio), ratio(ratio)));
+        }
+        measures(MANY, rounds.toArray(new Sample[0]));
+        run(MACHINE, "record", file(), Integer.toString(ratios.length));
     }
 
     private static Sample ratio(double ratio) {
