@@ -1,9 +1,41 @@
 # shellcheck shell=sh
-# ./ringcast bench: the JMH benchmarks of the jmh module.
+# ./ringcast bench: the JMH benchmarks of the jmh module, and the gate over some of them.
 
 BENCHMARKS=$ROOT/jmh/target/benchmarks.jar
+GATE_RECORD=$ROOT/jmh/gate.json
+GATE_RUNS=10
 
 run_bench() {
+    case ${1:-} in
+        --gate)
+            [ $# -eq 1 ] || refuse "bench: --gate takes no argument, got '$2'" bench
+            run_gate check "$GATE_RECORD" "$ROOT/target/bench/gate.json"
+            ;;
+        --record)
+            [ $# -le 2 ] || refuse "bench: --record takes one argument, the number of runs, got also '$3'" bench
+            case ${2:-$GATE_RUNS} in
+                [1-9] | [1-9][0-9]) run_gate record "$GATE_RECORD" "${2:-$GATE_RUNS}" ;;
+                *) refuse "bench: --record '$2' is not a number from 1 to 99" bench ;;
+            esac
+            ;;
+        *) run_benchmarks "$@" ;;
+    esac
+}
+
+# Replaces this shell by the gate's JVM, which starts a fork for each benchmark with its own options. Others may measure
+# at the same time, JMH's lock or not: the gate compares what ran side by side.
+run_gate() {
+    part build
+    find_jdk
+    ensure_benchmarks
+    gate_watched=false
+    [ ! -t 1 ] || gate_watched=true
+    # shellcheck disable=SC2086
+    exec "$JAVA" $JVM_FLAGS --sun-misc-unsafe-memory-access=allow ${RINGCAST_JAVA_OPTS:-} -Djmh.ignoreLock=true \
+        "-Dringcast.watched=$gate_watched" -cp "$BENCHMARKS" io.ringcast.jmh.gate.GateCommand "$@"
+}
+
+run_benchmarks() {
     bench_name=.
     case ${1:-} in
         '' | -*) ;;

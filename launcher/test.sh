@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# ./ringcast test: build gates, Java tests, client suites over both transports, a short load run, one closing line.
+# ./ringcast test: build gates, Java tests, client suites over both transports, a short load run, the gate of the
+# micro-benchmarks, one closing line.
 
 CLIENTS=$ROOT/server/src/test/clients
 passed=0
@@ -15,13 +16,13 @@ run_tests() {
             --all) test_all=yes ;;
             -*) refuse "test: unknown option '$test_name'" test ;;
             clients) test_suites="$test_suites node python browser" ;;
-            node | python | browser | autobahn | load | mutation) test_suites="$test_suites $test_name" ;;
+            node | python | browser | autobahn | load | bench | mutation) test_suites="$test_suites $test_name" ;;
             *) test_java="$test_java${test_java:+,}$test_name" ;;
         esac
     done
     if [ -z "$test_java$test_suites" ]; then
         test_java='*'
-        test_suites="node python browser autobahn load${test_all:+ mutation}"
+        test_suites="node python browser autobahn load bench${test_all:+ mutation}"
     fi
     test_start=$(date +%s)
     find_jdk
@@ -108,7 +109,7 @@ attribute() {
 
 run_suite() {
     case $1 in
-        load | mutation)
+        load | bench | mutation)
             suite_run "$1" '' "suite_$1"
             ;;
         *)
@@ -323,4 +324,15 @@ lean_load() {
         cat "$WORK/suite-load-$1.log" >>"$suite_log"
     fi
     say "          $1: $lean_verdict ($(($(date +%s) - lean_begin)) s)"
+}
+
+# What a benchmark allocates and how it compares to its baseline, against what was recorded.
+suite_bench() {
+    bench_status=0
+    "$ROOT/ringcast" bench --gate >"$suite_log" 2>&1 || bench_status=$?
+    suite_passed=$(sed -n 's/^gate: \([0-9]*\) ok, .*/\1/p' "$suite_log" | tail -n 1)
+    suite_passed=${suite_passed:-0}
+    suite_failed=$(sed -n 's/^gate: [0-9]* ok, \([0-9]*\) failed$/\1/p' "$suite_log" | tail -n 1)
+    suite_failed=${suite_failed:-0}
+    closing_check "$bench_status"
 }

@@ -18,6 +18,7 @@ import io.ringcast.jmh.Samples;
 import io.ringcast.server.protocol.pusher.PusherDialect;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ public class PublicationBenchmark extends MeasuredBenchmark {
     @Param({"128", "1024"})
     private int payload;
 
+    /** Wire formats that are read in the channel, all alike; the subscribers take turns. */
+    @Param("1")
+    private int dialects;
+
     private final ChannelOptions options = ChannelOptions.of(ChannelKind.PRIVATE, false);
     private final PusherDialect dialect = new PusherDialect();
     private final Map<String, List<FrameSink>> plain = new HashMap<>();
@@ -54,16 +59,18 @@ public class PublicationBenchmark extends MeasuredBenchmark {
     private Shard shard;
     private Session sender;
     private byte[] data;
+    private byte[][] frames;
     private long sunkBytes;
 
     /** Subscribes everybody. */
     @Setup
     public void subscribe() {
         data = Samples.data(payload);
+        frames = new byte[dialects][];
         engine = new Engine(
                 EngineSettings.DEFAULT,
                 new EngineParts(
-                        List.of(dialect),
+                        Collections.nCopies(dialects, dialect),
                         index -> new IdleTransport("busy_spin"),
                         new InMemoryCache(1, 1024, SystemNanoClock.INSTANCE),
                         SignalListener.NONE,
@@ -79,7 +86,7 @@ public class PublicationBenchmark extends MeasuredBenchmark {
         for (int i = 0; i < subscribers; i++) {
             FrameSink sink = new CountingSink();
             sinks.add(sink);
-            Session session = shard.open(Samples.APP, usage, 0, sink, new SilentListener());
+            Session session = shard.open(Samples.APP, usage, i % dialects, sink, new SilentListener());
             shard.subscribe(session, Samples.CHANNEL, options, null);
         }
         plain.put(Samples.CHANNEL, sinks);
@@ -105,6 +112,12 @@ public class PublicationBenchmark extends MeasuredBenchmark {
     }
 
     @Benchmark
+    public long fromServerBaseline() {
+        return broadcast(
+                Publication.fromServer(Samples.APP, Samples.CHANNEL, options, Samples.EVENT, data, Session.NO_SESSION));
+    }
+
+    @Benchmark
     public long fromClient() {
         shard.publish(Publication.fromClient(sender, Samples.CHANNEL, options, Samples.EVENT, data, null));
         step();
@@ -112,12 +125,19 @@ public class PublicationBenchmark extends MeasuredBenchmark {
     }
 
     @Benchmark
-    public long baseline() {
-        byte[] frame = Objects.requireNonNull(dialect.encode(Publication.fromServer(
-                Samples.APP, Samples.CHANNEL, options, Samples.EVENT, data, Session.NO_SESSION)));
-        MemorySegment segment = MemorySegment.ofArray(frame);
-        for (FrameSink sink : plain.getOrDefault(Samples.CHANNEL, List.of())) {
-            sink.write(segment, 0, frame.length);
+    public long fromClientBaseline() {
+        return broadcast(Publication.fromClient(sender, Samples.CHANNEL, options, Samples.EVENT, data, null));
+    }
+
+    private long broadcast(Publication publication) {
+        for (int i = 0; i < dialects; i++) {
+            frames[i] = Objects.requireNonNull(dialect.encode(publication));
+        }
+        int next = 0;
+        for (FrameSink sink : plain.getOrDefault(publication.channel(), List.of())) {
+            byte[] frame = frames[next];
+            next = next + 1 == dialects ? 0 : next + 1;
+            sink.write(MemorySegment.ofArray(frame), 0, frame.length);
         }
         return sunkBytes;
     }

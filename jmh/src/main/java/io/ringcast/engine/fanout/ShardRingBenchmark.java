@@ -22,17 +22,20 @@ import org.openjdk.jmh.infra.Control;
 public class ShardRingBenchmark extends MeasuredBenchmark {
     private static final int CAPACITY = 16 * 1024;
     private static final int BATCH = 1024;
+    private static final int CLAIM = 8;
 
     private final Object operand = new Object();
-    private ShardRing ring;
-    private ArrayBlockingQueue<Object> queue;
+    private final ArrayBlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
     private long handled;
+    private final ShardRing ring = new ShardRing(CAPACITY, slot -> handled++);
 
     /** Empty again for each iteration: a group ends with slots in it. */
     @Setup(Level.Iteration)
-    public void create() {
-        ring = new ShardRing(CAPACITY, slot -> handled++);
-        queue = new ArrayBlockingQueue<>(CAPACITY);
+    public void empty() {
+        while (ring.hasWork()) {
+            ring.poll(BATCH);
+        }
+        queue.clear();
     }
 
     /** Keeps what the handlers did alive. */
@@ -57,6 +60,35 @@ public class ShardRingBenchmark extends MeasuredBenchmark {
     public Object offerAndPollBaseline() {
         queue.offer(operand);
         return queue.poll();
+    }
+
+    /** What a request that publishes to eight channels does: room for all of them, or for none. */
+    @Benchmark
+    @Group("batch")
+    @GroupThreads(1)
+    public int claimAndPoll() {
+        long last = ring.claim(CLAIM);
+        long first = last - CLAIM + 1;
+        for (long sequence = first; sequence <= last; sequence++) {
+            ring.fill(sequence, Kind.TASK, operand);
+        }
+        ring.publish(first, last);
+        return ring.poll(BATCH);
+    }
+
+    /** One by one: the queue knows no claim. */
+    @Benchmark
+    @Group("batchBaseline")
+    @GroupThreads(1)
+    public int claimAndPollBaseline() {
+        for (int i = 0; i < CLAIM; i++) {
+            queue.offer(operand);
+        }
+        int polled = 0;
+        while (queue.poll() != null) {
+            polled++;
+        }
+        return polled;
     }
 
     @Benchmark

@@ -33,9 +33,13 @@ import org.openjdk.jmh.infra.Blackhole;
  */
 @State(Scope.Benchmark)
 public class SubscriberGroupBenchmark extends MeasuredBenchmark {
-    @Param({"1", "100", "10000"})
+    private static final int STRIDE = 7919;
+
+    @Param({"1", "100", "10000", "1000000"})
     private int subscribers;
 
+    private final FrameSink sink = new CountingSink();
+    private final SessionListener listener = new SilentListener();
     private final ChannelOptions options = ChannelOptions.of(ChannelKind.PRIVATE, false);
     private final AppUsage usage = new AppUsage();
     private final byte[] frame = Samples.data(200);
@@ -44,6 +48,7 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
     private Delivery delivery;
     private SubscriberGroup group;
     private Subscription comer;
+    private int leaver;
     private long sunkBytes;
 
     /** Fills the group and what it is compared with. */
@@ -64,7 +69,7 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
     }
 
     private Subscription subscription(int id) {
-        Session session = new Session(id, Samples.APP, usage, 0, new CountingSink(), new SilentListener());
+        Session session = new Session(id, Samples.APP, usage, 0, sink, listener);
         return new Subscription(session, Samples.CHANNEL, options, null);
     }
 
@@ -86,6 +91,29 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
         set.add(comer);
         set.remove(comer);
         return set.size();
+    }
+
+    /** One from anywhere in the group, not the last: its place is filled and it comes back at the end. */
+    @Benchmark
+    public int leaveAndReturn() {
+        Subscription subscription = nextLeaver();
+        group.remove(subscription);
+        group.add(subscription);
+        return group.size();
+    }
+
+    @Benchmark
+    public int leaveAndReturnBaseline() {
+        Subscription subscription = nextLeaver();
+        set.remove(subscription);
+        set.add(subscription);
+        return set.size();
+    }
+
+    // A stride that is a prime visits all, in an order in which neither side finds its neighbours warm.
+    private Subscription nextLeaver() {
+        leaver = (leaver + STRIDE) % list.size();
+        return list.get(leaver);
     }
 
     @Benchmark
