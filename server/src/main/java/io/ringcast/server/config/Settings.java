@@ -39,9 +39,9 @@ public record Settings(
         @Section("WebSocket connections.") WebSocket websocket,
         @Section("Guards of the TCP listener.") Listener listener,
         @Section("The publishing engine.") EngineSettings engine,
-        @Section("The cache.") Cache cache,
-        @Section("Where apps come from.") AppManager appManager,
-        @Section("How nodes reach each other.") Adapter adapter,
+        @Section("The cache.") BackendSettings.Cache cache,
+        @Section("Where apps come from.") BackendSettings.AppManager appManager,
+        @Section("How nodes reach each other.") BackendSettings.Adapter adapter,
         @Section("The metrics listener.") MetricsSettings metrics,
         @Section("The log.") LoggingSettings logging,
         @Section("TLS.") Ssl ssl,
@@ -420,69 +420,6 @@ public record Settings(
                     max = 1048576,
                     doc = "Largest request line and headers together.")
             int maxHeadBytes) {}
-
-    /** Where cached values live. */
-    public enum CacheDriver {
-        /** In this process. */
-        MEMORY
-    }
-
-    /** The cache. */
-    public record Cache(
-            @Setting(value = "memory", env = "CACHE_DRIVER", doc = "Where cached values live.")
-            CacheDriver driver,
-
-            @Section("The cache in memory.") MemoryCache memory) {}
-
-    /** The cache in memory. */
-    public record MemoryCache(
-            @Setting(
-                    value = "300",
-                    unit = Unit.SECONDS,
-                    min = 1,
-                    max = 31536000,
-                    env = "CACHE_TTL_SECONDS",
-                    doc = "How long values live that have no time of their own.")
-            Duration ttl,
-
-            @Setting(
-                    value = "60",
-                    unit = Unit.SECONDS,
-                    min = 1,
-                    max = 86400,
-                    env = "CACHE_CLEANUP_INTERVAL",
-                    doc = "How often expired values are removed.")
-            Duration cleanupInterval,
-
-            @Setting(
-                    value = "10000",
-                    min = 1,
-                    max = 100000000,
-                    env = "CACHE_MAX_CAPACITY",
-                    doc = "Values it holds; the one unused for longest goes first.")
-            int maxCapacity) {}
-
-    /** Where apps live. */
-    public enum AppDriver {
-        /** In this file and the environment. */
-        MEMORY
-    }
-
-    /** Where apps come from. */
-    public record AppManager(
-            @Setting(value = "memory", env = "APP_MANAGER_DRIVER", doc = "Where apps live.")
-            AppDriver driver) {}
-
-    /** How nodes reach each other. */
-    public enum AdapterDriver {
-        /** Not at all: this node stands alone. */
-        LOCAL
-    }
-
-    /** How nodes reach each other. */
-    public record Adapter(
-            @Setting(value = "local", env = "ADAPTER_DRIVER", doc = "How nodes reach each other.")
-            AdapterDriver driver) {}
 
     /** TLS, which this version leaves to a proxy. */
     public record Ssl(

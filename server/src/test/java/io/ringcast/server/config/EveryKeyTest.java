@@ -129,7 +129,7 @@ class EveryKeyTest {
 
     private static Stream<Sample> operationSamples() {
         return Stream.of(
-                of("cache.driver", "Memory", s -> s.cache().driver(), Settings.CacheDriver.MEMORY),
+                of("cache.driver", "Memory", s -> s.cache().driver(), BackendSettings.CacheDriver.MEMORY),
                 of("cache.memory.ttl", "9", s -> s.cache().memory().ttl(), Duration.ofSeconds(9)),
                 of(
                         "cache.memory.cleanup_interval",
@@ -137,8 +137,8 @@ class EveryKeyTest {
                         s -> s.cache().memory().cleanupInterval(),
                         Duration.ofSeconds(8)),
                 of("cache.memory.max_capacity", "77", s -> s.cache().memory().maxCapacity(), 77),
-                of("app_manager.driver", "MEMORY", s -> s.appManager().driver(), Settings.AppDriver.MEMORY),
-                of("adapter.driver", "LOCAL", s -> s.adapter().driver(), Settings.AdapterDriver.LOCAL),
+                of("app_manager.driver", "MEMORY", s -> s.appManager().driver(), BackendSettings.AppDriver.MEMORY),
+                of("adapter.driver", "LOCAL", s -> s.adapter().driver(), BackendSettings.AdapterDriver.LOCAL),
                 of("metrics.enabled", "false", s -> s.metrics().enabled(), false),
                 of("metrics.driver", "Prometheus", s -> s.metrics().driver(), MetricsSettings.MetricsDriver.PROMETHEUS),
                 of("metrics.host", "::1", s -> s.metrics().host(), "::1"),
