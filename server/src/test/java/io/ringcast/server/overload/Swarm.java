@@ -115,7 +115,9 @@ final class Swarm implements AutoCloseable {
                 .until(() -> peers.stream().allMatch(peer -> peer.received() >= publications || peer.ended()));
         assertThat(peers).allSatisfy(peer -> {
             assertThat(peer.disorder()).isEmpty();
-            assertThat(peer.ended()).as("ended").isFalse();
+            assertThat(peer.ended())
+                    .as("ended, close code %d, after %d", peer.closeCode(), peer.received())
+                    .isFalse();
             assertThat(peer.received()).as("received").isEqualTo(publications);
         });
     }
