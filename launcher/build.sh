@@ -2,6 +2,8 @@
 # Builds server/target/ringcast.jar when it is missing or older than a source.
 
 LOCK=$WORK/build.lock
+# Classes loaded and linked ahead of time, for a faster start.
+AOT=$WORK/ringcast.aot
 
 # Prints one source that is newer than the jar, or nothing. One find over the main sources costs a few milliseconds.
 newer_source() {
@@ -26,6 +28,24 @@ ensure_jar() {
     fi
     unlock_build
 }
+
+# Caller has a jar. A cache of another jar or JVM is refused by the JVM, so it is named for both.
+ensure_aot() {
+    [ ! -f "$AOT" ] || [ "$(cat "$AOT.for" 2>/dev/null)" != "$(aot_identity)" ] || return 0
+    lock_build
+    if [ ! -f "$AOT" ] || [ "$(cat "$AOT.for" 2>/dev/null)" != "$(aot_identity)" ]; then
+        say 'preparing faster starts (a few seconds, once) ...' >&2
+        # shellcheck disable=SC2086
+        "$ROOT/launcher/train-aot" "$JAVA" "$JAR" "$AOT" $AOT_FLAGS ||
+            say "starts will take a little longer, see $AOT.log" >&2
+        # Also after a failure: one that fails once would fail at each start.
+        aot_identity >"$AOT.for"
+    fi
+    unlock_build
+}
+
+# shellcheck disable=SC2012
+aot_identity() { ls -li "$JAR" "$JAVA" && say "$AOT_FLAGS"; }
 
 # Caller holds the lock. Messages go to stderr: stdout belongs to the command that needed the jar.
 build_jar() {

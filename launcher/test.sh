@@ -16,13 +16,13 @@ run_tests() {
             --all) test_all=yes ;;
             -*) refuse "test: unknown option '$test_name'" test ;;
             clients) test_suites="$test_suites node python browser" ;;
-            node | python | browser | autobahn | load | bench | mutation) test_suites="$test_suites $test_name" ;;
+            launcher | node | python | browser | autobahn | load | bench | mutation) test_suites="$test_suites $test_name" ;;
             *) test_java="$test_java${test_java:+,}$test_name" ;;
         esac
     done
     if [ -z "$test_java$test_suites" ]; then
         test_java='*'
-        test_suites="node python browser autobahn load bench${test_all:+ mutation}"
+        test_suites="launcher node python browser autobahn load bench${test_all:+ mutation}"
     fi
     test_start=$(date +%s)
     find_jdk
@@ -109,7 +109,8 @@ attribute() {
 
 run_suite() {
     case $1 in
-        load | bench | mutation)
+        launcher | load | bench | mutation)
+            [ "$1" != launcher ] || part test-launcher
             suite_run "$1" '' "suite_$1"
             ;;
         *)

@@ -57,6 +57,7 @@ public final class Main {
             // One line per record; a stack trace, where there is one, below it.
             System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
         }
+        RingcastServer.prepare();
         LoadedSettings loaded;
         try {
             loaded = SettingsLoader.load(CommandLine.parse(arguments), System.getenv());

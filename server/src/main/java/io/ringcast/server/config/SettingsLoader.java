@@ -72,7 +72,7 @@ public final class SettingsLoader {
                 .orElseThrow();
         take(profileKey, Profile.DEFAULT);
         Profile profile = (Profile) Objects.requireNonNull(values.get("profile"));
-        Keys.ALL.stream().filter(key -> !key.equals(profileKey)).forEach(key -> take(key, profile));
+        Keys.ALL.stream().filter(key -> !key.path().equals(profileKey.path())).forEach(key -> take(key, profile));
 
         AppSources apps = readApps(profile);
         boolean development = !apps.configured();

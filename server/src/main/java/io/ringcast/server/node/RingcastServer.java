@@ -124,6 +124,17 @@ public final class RingcastServer implements AutoCloseable {
         return new RingcastServer(settings);
     }
 
+    /**
+     * Loads what every node needs whatever its settings are, beside the caller: the first use of native calls and of the
+     * HTTP server takes about as long as reading the settings.
+     */
+    public static void prepare() {
+        for (Runnable part : List.<Runnable>of(
+                EpollSupport::available, () -> HttpRouting.builder().build())) {
+            Thread.ofPlatform().daemon().name("ringcast-prepare").start(part);
+        }
+    }
+
     private static boolean usesEpoll(Settings settings) {
         Settings.Transport wanted = settings.server().transport();
         if (wanted == Settings.Transport.ATTACHED) {
