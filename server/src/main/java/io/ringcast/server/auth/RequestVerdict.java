@@ -1,5 +1,6 @@
 package io.ringcast.server.auth;
 
+import java.util.Collections;
 import java.util.Map;
 
 /**
@@ -16,7 +17,7 @@ public sealed interface RequestVerdict {
      */
     record Accepted(String key, Map<String, String> parameters) implements RequestVerdict {
         public Accepted {
-            parameters = Map.copyOf(parameters);
+            parameters = Collections.unmodifiableMap(parameters);
         }
     }
 

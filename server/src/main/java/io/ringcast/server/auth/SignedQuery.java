@@ -3,8 +3,7 @@ package io.ringcast.server.auth;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,10 +22,12 @@ final class SignedQuery {
 
     private final List<Parameter> sorted;
     private final Map<String, String> values;
+    private final int length;
 
-    private SignedQuery(List<Parameter> sorted, Map<String, String> values) {
+    private SignedQuery(List<Parameter> sorted, Map<String, String> values, int length) {
         this.sorted = sorted;
         this.values = values;
+        this.length = length;
     }
 
     private record Parameter(String name, String value, String rawValue) {}
@@ -37,8 +38,8 @@ final class SignedQuery {
         if (query.length() > MAX_LENGTH) {
             return null;
         }
-        List<Parameter> parameters = new ArrayList<>();
-        Map<String, String> values = new LinkedHashMap<>();
+        List<Parameter> parameters = new ArrayList<>(8);
+        Map<String, String> values = new HashMap<>();
         int from = 0;
         while (from <= query.length()) {
             int ampersand = query.indexOf('&', from);
@@ -49,13 +50,33 @@ final class SignedQuery {
                 }
                 Parameter parameter = parameter(query.substring(from, to));
                 parameters.add(parameter);
-                values.merge(parameter.name, parameter.value, (first, next) -> first + "," + next);
+                String first = values.put(parameter.name, parameter.value);
+                if (first != null) {
+                    values.put(parameter.name, first + "," + parameter.value);
+                }
             }
             from = to + 1;
         }
-        parameters.sort((a, b) -> Arrays.compareUnsigned(
-                a.name.getBytes(StandardCharsets.UTF_8), b.name.getBytes(StandardCharsets.UTF_8)));
-        return new SignedQuery(parameters, values);
+        parameters.sort(SignedQuery::compareNames);
+        return new SignedQuery(parameters, values, query.length());
+    }
+
+    /** In the order of their UTF-8 bytes, which is that of their code points. */
+    private static int compareNames(Parameter left, Parameter right) {
+        String a = left.name;
+        String b = right.name;
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            if (a.charAt(i) != b.charAt(i)) {
+                return Integer.compare(rank(a.charAt(i)), rank(b.charAt(i)));
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    // What takes a pair of surrogates stands behind all that takes one char.
+    private static int rank(char c) {
+        return Character.isSurrogate(c) ? c + Character.MIN_SUPPLEMENTARY_CODE_POINT : c;
     }
 
     private static Parameter parameter(String pair) {
@@ -76,12 +97,16 @@ final class SignedQuery {
         return values;
     }
 
+    /** Characters of the raw query. */
+    int length() {
+        return length;
+    }
+
     /**
-     * What is signed of the query. A repeated name is one parameter with its values joined by commas in the order of
+     * Appends what is signed of the query. A repeated name is one parameter with its values joined by commas in the order of
      * arrival; a name that ends in {@code []} stays repeated, as PHP sends lists.
      */
-    String canonical(boolean decoded) {
-        StringBuilder text = new StringBuilder();
+    void appendCanonical(boolean decoded, StringBuilder text) {
         String last = "";
         boolean first = true;
         for (Parameter parameter : sorted) {
@@ -97,7 +122,6 @@ final class SignedQuery {
             last = parameter.name;
             first = false;
         }
-        return text.toString();
     }
 
     /** Undoes percent-escapes, in a form also the plus signs. What is not an escape stays as it is. */

@@ -173,6 +173,14 @@ public final class JsonStrings {
         return bytes;
     }
 
+    /** Writes text that is known to be ASCII; returns the index behind it. */
+    @SuppressWarnings(
+            "deprecation") // it drops the high byte of each char, and nothing else copies chars without garbage
+    static int copyAscii(String text, byte[] target, int offset) {
+        text.getBytes(0, text.length(), target, offset);
+        return offset + text.length();
+    }
+
     /** Writes {@code text} as it stands inside a literal; returns the index behind it. */
     static int escape(String text, byte[] target, int offset) {
         int at = offset;

@@ -18,12 +18,8 @@ public final class JsonWriter {
     }
 
     public JsonWriter ascii(String text) {
-        int length = text.length();
-        reserve(length);
-        for (int i = 0; i < length; i++) {
-            bytes[at + i] = (byte) text.charAt(i);
-        }
-        at += length;
+        reserve(text.length());
+        at = JsonStrings.copyAscii(text, bytes, at);
         return this;
     }
 
@@ -48,9 +44,11 @@ public final class JsonWriter {
 
     /** A string literal for {@code text}. */
     public JsonWriter string(String text) {
-        reserve(JsonStrings.escapedLength(text) + 2);
+        int length = JsonStrings.escapedLength(text);
+        reserve(length + 2);
         bytes[at++] = '"';
-        at = JsonStrings.escape(text, bytes, at);
+        // Whatever is not ASCII or has to be escaped takes more bytes than chars.
+        at = length == text.length() ? JsonStrings.copyAscii(text, bytes, at) : JsonStrings.escape(text, bytes, at);
         bytes[at++] = '"';
         return this;
     }

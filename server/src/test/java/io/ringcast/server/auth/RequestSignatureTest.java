@@ -153,6 +153,14 @@ class RequestSignatureTest {
     }
 
     @Test
+    void shouldSortNamesByTheirUtf8Bytes() {
+        String bmp = "%EF%BF%BD";
+        String emoji = "%F0%9F%98%80";
+        String signed = sign("GET\n/a\n" + CLAIMS + "&b=1&bc=2&\uFFFD=3&\uD83D\uDE00=4");
+        assertAccepted("/a", emoji + "=4&" + bmp + "=3&bc=2&b=1&" + CLAIMS + "&auth_signature=" + signed);
+    }
+
+    @Test
     void shouldCheckTheBodyForAnyMethod() {
         String signed = "&auth_signature=" + sign("POST\n/a\n" + CLAIMS);
         String md5 = CLAIMS + "&body_md5=" + BODY_MD5;
