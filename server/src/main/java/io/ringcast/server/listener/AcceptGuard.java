@@ -53,6 +53,7 @@ final class AcceptGuard implements SocketOptions {
     private final LongAdder refused = new LongAdder();
     private final LongAdder expired = new LongAdder();
     private final DescriptorBudget budget = new DescriptorBudget();
+    private volatile @Nullable Thread acceptor;
 
     AcceptGuard(ListenerLimits limits, boolean secure) {
         this.limits = limits;
@@ -66,6 +67,7 @@ final class AcceptGuard implements SocketOptions {
 
     @Override
     public void configureSocket(SocketChannel channel) {
+        acceptor = Thread.currentThread();
         if (open.get() >= limits.maxOpenConnections() || !budget.allowsOneMore()) {
             refused.increment();
             refuse(channel);
@@ -140,6 +142,15 @@ final class AcceptGuard implements SocketOptions {
                 forget(socket);
             }
         }
+    }
+
+    /**
+     * Whether the thread that accepted last is at it again, which to the JDK is to run. Of a listener that has died it
+     * waits for the connections that are left, or is gone.
+     */
+    boolean isAccepting() {
+        Thread last = acceptor;
+        return last != null && last.getState() == Thread.State.RUNNABLE;
     }
 
     Iterable<AcceptedSocket> watched() {

@@ -206,7 +206,9 @@ public final class GuardedListener implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(host, port);
         while (!stopping) {
             LockSupport.parkNanos(WATCH_NS);
-            if (!stopping && PortProbe.isFree(address) && PortProbe.hasDescriptors(DESCRIPTORS_TO_REBIND)) {
+            // Asking the port costs the kernel a walk over all its connections: only where nothing else tells.
+            boolean lives = guard.isAccepting();
+            if (!stopping && !lives && PortProbe.isFree(address) && PortProbe.hasDescriptors(DESCRIPTORS_TO_REBIND)) {
                 rebind();
             }
         }
