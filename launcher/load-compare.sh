@@ -1,8 +1,14 @@
 # shellcheck shell=sh
-# ./ringcast load compare: the server and a C program that only broadcasts, in turn in one run.
+# ./ringcast load compare: the server and a C program that only broadcasts, in turn in one run, and the server alone.
 # shellcheck disable=SC2154
 
 load_compare() {
+    case ${1:-} in
+        -h | --help)
+            usage load
+            exit 0
+            ;;
+    esac
     [ "$(uname -s)" = Linux ] || die 'the load generator needs Linux (epoll)'
     need_tools cc
     # Both ends of 19,000 connections are on this machine, each in a process of its own.
@@ -17,6 +23,10 @@ load_compare() {
     mkdir -p "$load_folder"
     compare_progress=no
     [ ! -t 2 ] || compare_progress=yes
+    # The cache of an older jar is of no use.
+    if newer "$WORK/ringcast.aot" "$JAR"; then
+        set -- --aot "$WORK/ringcast.aot" "$@"
+    fi
     "$JAVA" -cp "$ROOT/gatling/target/classes:$(cat "$gatling_path")" io.ringcast.load.Compare \
         --java "$JAVA" --flags "$JVM_FLAGS ${RINGCAST_JAVA_OPTS:-}" --jar "$JAR" --config "$ROOT/config/bench.toml" \
         --generator "$ROOT/target/native/wsload" --floor "$ROOT/target/native/cfloor" --logs "$load_folder" \

@@ -1,4 +1,4 @@
-package io.ringcast.load;
+package io.ringcast.load.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,20 +11,24 @@ import java.util.List;
 
 /**
  * Runs the load generator once and reads what it prints. A run in which a delivery was lost or a connection refused is
- * an error: its figures would be those of another load.
+ * an error: its figures would be those of another load. So is one in which a client that should stall was cut off.
  *
  * <p>Thread: confined to the comparison's.
  */
-final class Generator {
+public final class Generator {
     private final ObjectMapper json = new ObjectMapper();
     private final Path program;
 
-    Generator(Path program) {
+    public Generator(Path program) {
         this.program = program;
     }
 
-    /** @param warmSeconds of load before the measurement begins, which needs its own against a JVM that is new */
-    JsonNode run(Contender contender, List<String> load, int warmSeconds, int seconds) throws IOException {
+    /**
+     * Loads a server and returns what the generator measured.
+     *
+     * @param warmSeconds of load before the measurement begins, which needs its own against a JVM that is new
+     */
+    public JsonNode run(Contender contender, List<String> load, int warmSeconds, int seconds) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "--port",
@@ -58,6 +62,9 @@ final class Generator {
         }
         if (run.get("lost_pubs").asLong() > 0 || run.get("dead").asLong() > 0) {
             throw new IOException("the load was not carried: " + line.strip());
+        }
+        if (run.path("slow_closed").asLong() > 0) {
+            throw new IOException("the server cut off a client that was to stall through the run: " + line.strip());
         }
         return run;
     }
