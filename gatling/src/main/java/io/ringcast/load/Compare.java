@@ -54,7 +54,7 @@ public final class Compare {
 
     /** A row that fails does not keep the others from being measured. */
     private boolean run() throws IOException {
-        Generator generator = new Generator(setup.generator());
+        Generator generator = new Generator(setup.generator(), setup.logs().resolve("compare-generator.log"));
         Conditions conditions = conditions();
         boolean carried = true;
         out.println(TextTable.header());

@@ -25,7 +25,7 @@ class BenchTest {
     }
 
     private static Bench after(Result... done) {
-        return new Bench(SETUP, new Generator(Path.of("g")), List.of(done), () -> {});
+        return new Bench(SETUP, new Generator(Path.of("g"), Path.of("l")), List.of(done), () -> {});
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.ringcast.load.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +17,16 @@ import java.util.List;
 public final class Generator {
     private final ObjectMapper json = new ObjectMapper();
     private final Path program;
+    private final Path log;
 
-    public Generator(Path program) {
+    /**
+     * A generator that has not run yet.
+     *
+     * @param log where its complaints go, those of the last run
+     */
+    public Generator(Path program, Path log) {
         this.program = program;
+        this.log = log;
     }
 
     /**
@@ -49,7 +55,7 @@ public final class Generator {
                 Integer.toString(seconds)));
         command.addAll(load);
         Process process =
-                new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
         String line;
         try {
             line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -58,10 +64,10 @@ public final class Generator {
         }
         JsonNode run = json.readTree(line);
         if (run == null || !run.hasNonNull("ready")) {
-            throw new IOException("the load generator failed: " + String.join(" ", command));
+            throw new IOException("the load generator failed, see " + log + ": " + String.join(" ", command));
         }
         if (run.get("lost_pubs").asLong() > 0 || run.get("dead").asLong() > 0) {
-            throw new IOException("the load was not carried: " + line.strip());
+            throw new IOException("the load was not carried, see " + log + ": " + line.strip());
         }
         if (run.path("slow_closed").asLong() > 0) {
             throw new IOException("the server cut off a client that was to stall through the run: " + line.strip());

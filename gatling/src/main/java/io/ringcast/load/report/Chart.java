@@ -56,7 +56,8 @@ record Chart(String title, String clients, String figure, boolean logarithmic, L
         axes(svg);
         int legend = LEFT;
         for (Series line : series) {
-            draw(svg, line);
+            // Two lines that run close leave room above the one and below the other.
+            draw(svg, line, legend == LEFT ? -8 : 18);
             svg.format("<rect x=\"%d\" y=\"37\" width=\"12\" height=\"12\" fill=\"%s\"/>\n", legend, line.colour());
             text(svg, legend + 18, 47, "start", "#111", line.name());
             legend += 220;
@@ -88,7 +89,7 @@ record Chart(String title, String clients, String figure, boolean logarithmic, L
         text(svg, LEFT - 8, TOP - 8, "start", "#444", figure);
     }
 
-    private void draw(Formatter svg, Series line) {
+    private void draw(Formatter svg, Series line, int labelBelow) {
         StringBuilder path = new StringBuilder();
         for (Point point : line.points()) {
             double x = x(point.clients());
@@ -97,7 +98,9 @@ record Chart(String title, String clients, String figure, boolean logarithmic, L
                     "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-opacity=\"0.5\"/>\n",
                     x, y(point.low()), x, y(point.high()), line.colour());
             svg.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>\n", x, y(point.value()), line.colour());
-            text(svg, x + 6, y(point.value()) - 6, "start", line.colour(), Numbers.figure(point.value()));
+            if (point.value() != 0) {
+                text(svg, x + 6, y(point.value()) + labelBelow, "start", line.colour(), Numbers.figure(point.value()));
+            }
         }
         svg.format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", path, line.colour());
     }
@@ -115,14 +118,14 @@ record Chart(String title, String clients, String figure, boolean logarithmic, L
         return BOTTOM - Math.clamp(value / (STEPS * step()), 0, 1) * (BOTTOM - TOP);
     }
 
-    /** The smallest of 1, 2, 2.5 and 5 with a power of ten of which five steps hold every value. */
+    /** The smallest round number of which five steps hold every value. */
     private double step() {
         double highest = Math.max(most(Point::high), most(Point::value));
         if (highest <= 0) {
             return 1;
         }
         double power = Math.pow(10, Math.floor(Math.log10(highest / STEPS)));
-        for (double nice : new double[] {1, 2, 2.5, 5}) {
+        for (double nice : new double[] {1, 1.5, 2, 2.5, 3, 4, 5}) {
             if (nice * power * STEPS >= highest) {
                 return nice * power;
             }
