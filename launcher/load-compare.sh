@@ -23,9 +23,10 @@ load_compare() {
     mkdir -p "$load_folder"
     compare_progress=no
     [ ! -t 2 ] || compare_progress=yes
-    # The cache of an older jar is of no use.
-    if newer "$WORK/ringcast.aot" "$JAR"; then
-        set -- --aot "$WORK/ringcast.aot" "$@"
+    # It fits the launcher's own flags only. With others, the row that needs a cache trains one.
+    if [ -z "${RINGCAST_JAVA_OPTS:-}" ]; then
+        ensure_aot
+        [ ! -f "$AOT" ] || set -- --aot "$AOT" "$@"
     fi
     "$JAVA" -cp "$ROOT/gatling/target/classes:$(cat "$gatling_path")" io.ringcast.load.Compare \
         --java "$JAVA" --flags "$JVM_FLAGS ${RINGCAST_JAVA_OPTS:-}" --jar "$JAR" --config "$ROOT/config/bench.toml" \
