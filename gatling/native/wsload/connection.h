@@ -16,7 +16,7 @@ typedef struct {
 static conn *C;
 static int N, NT, ep, ready, dead, opening, next_open;
 static uint32_t *chan_ready;
-static uint64_t deliveries, del_bytes, pubs, expected, extra, errors_, lost_pub, refused;
+static uint64_t deliveries, del_bytes, pubs, expected, extra, errors_, lost_pub, refused, pings;
 static int measuring, pub_ready; /* pub_ready counts all connections that are no subscribers */
 static hist latency, connects, answers; /* connects: from the first packet to the confirmed subscription */
 static uint8_t *big;
@@ -258,7 +258,7 @@ static void on_text(conn *c, const uint8_t *p, size_t n)
     }
     switch (O.dialect) {
     case D_PUSHER:
-        if (memmem(p, n, "pusher:ping", 11)) { ws_text(c, "{\"event\":\"pusher:pong\",\"data\":{}}"); return; }
+        if (memmem(p, n, "pusher:ping", 11)) { if (measuring) pings++; ws_text(c, "{\"event\":\"pusher:pong\",\"data\":{}}"); return; }
         if (c->st == S_OPEN && memmem(p, n, "connection_established", 22)) {
             const uint8_t *s = memmem(p, n, "socket_id", 9);
             if (s) {
@@ -308,7 +308,7 @@ static size_t parse(conn *c, uint8_t *p, size_t n)
         if (n - o < h + l) break;
         int op = p[o] & 15;
         if (op == 1 || op == 2) on_text(c, p + o + h, l);
-        else if (op == 9) ws_send(c, 10, (char *)p + o + h, l);
+        else if (op == 9) { if (measuring) pings++; ws_send(c, 10, (char *)p + o + h, l); }
         else if (op == 8) { if (errors_++ < 3) fprintf(stderr, "closed by server: %d %.*s\n", l >= 2 ? p[o + h] << 8 | p[o + h + 1] : 0, (int)(l > 2 ? l - 2 : 0), p + o + h + 2); kill_conn(c); return n; }
         o += h + l;
     }

@@ -1,10 +1,10 @@
 package io.ringcast.load;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a comparison: what a person may choose, and the paths that the launcher adds.
@@ -15,13 +15,16 @@ final class CompareOptions {
     private static final List<String> KNOWN = List.of(
             "--rows",
             "--pairs",
+            "--processes",
             "--warm",
             "--seconds",
+            "--idle-seconds",
             "--shards",
             "--transport",
             "--java",
             "--flags",
             "--jar",
+            "--aot",
             "--config",
             "--generator",
             "--floor",
@@ -48,14 +51,13 @@ final class CompareOptions {
         CompareOptions options = new CompareOptions(arguments);
         return new Setup(
                 options.rows(),
-                options.number("--pairs", 9, 1, 1000),
-                options.number("--warm", 10, 1, 600),
-                options.number("--seconds", 4, 1, 600),
+                options.amounts(),
                 options.number("--shards", 1, 1, 256),
                 options.transport(),
                 options.path("--java"),
                 options.flags(),
                 options.path("--jar"),
+                options.pathOrNull("--aot"),
                 options.path("--config"),
                 options.path("--generator"),
                 options.path("--floor"),
@@ -65,19 +67,16 @@ final class CompareOptions {
 
     private List<Row> rows() {
         String names = given.get("--rows");
-        if (names == null) {
-            return Row.all();
-        }
-        List<Row> chosen = new ArrayList<>();
-        for (String name : names.split(",", -1)) {
-            chosen.add(Row.all().stream()
-                    .filter(row -> row.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("--rows: '" + name + "' is none, expected some of "
-                            + String.join(
-                                    ", ", Row.all().stream().map(Row::name).toList()))));
-        }
-        return chosen;
+        return names == null ? Rows.all() : Rows.named(List.of(names.split(",", -1)));
+    }
+
+    private Setup.Amounts amounts() {
+        return new Setup.Amounts(
+                number("--pairs", 9, 1, 1000),
+                number("--processes", 0, 1, 100),
+                number("--warm", 10, 1, 600),
+                number("--seconds", 4, 1, 600),
+                number("--idle-seconds", 60, 1, 3600));
     }
 
     private int number(String name, int otherwise, int least, int most) {
@@ -112,10 +111,15 @@ final class CompareOptions {
     }
 
     private Path path(String name) {
-        String path = given.get(name);
+        Path path = pathOrNull(name);
         if (path == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
-        return Path.of(path);
+        return path;
+    }
+
+    private @Nullable Path pathOrNull(String name) {
+        String path = given.get(name);
+        return path == null ? null : Path.of(path);
     }
 }

@@ -7,6 +7,7 @@ enum Figure {
     CPU_PER_DELIVERY("server CPU per delivery, us"),
     CPU_PER_CONNECT("server CPU per connect and subscribe, us"),
     CPU_PER_PUBLICATION("server CPU per publication, us"),
+    DELIVERIES_PER_SECOND("deliveries per second"),
     P99("p99 latency, us");
 
     private final String unit;
@@ -24,6 +25,7 @@ enum Figure {
             case CPU_PER_DELIVERY -> number(run, "cpu_us_per_del");
             case CPU_PER_CONNECT -> number(run, "connect_cpu_us");
             case CPU_PER_PUBLICATION -> number(run, "srv_cpu_s") * 1e6 / number(run, "pubs");
+            case DELIVERIES_PER_SECOND -> number(run, "del_per_s");
             case P99 -> number(run, "p99_us");
         };
     }

@@ -1,4 +1,4 @@
-/** Ringcast and a C program that only broadcasts, in turn in one run: what the server costs beyond the kernel. */
+/** Measures Ringcast: against a C program that only broadcasts, against itself, and alone. */
 @NullMarked
 package io.ringcast.load;
 

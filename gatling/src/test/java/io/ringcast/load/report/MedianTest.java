@@ -1,4 +1,4 @@
-package io.ringcast.load;
+package io.ringcast.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

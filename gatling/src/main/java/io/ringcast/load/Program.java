@@ -1,7 +1,8 @@
 package io.ringcast.load;
 
-/** What Ringcast is compared with. */
-enum Other {
+/** What can be started and loaded. */
+enum Program {
+    RINGCAST,
     /** The C program, one send for each message and subscriber. */
     FLOOR,
     /** The C program, all that is pending for a channel in one send. */
