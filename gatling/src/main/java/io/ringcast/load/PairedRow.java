@@ -12,11 +12,12 @@ import java.util.List;
 /**
  * Two processes under load in turn; the ratio of each pair counts.
  *
- * @param warmFactor how many times longer than other rows both sides are warmed, for code that the JVM compiles late
+ * @param warmFactor how many times longer than in other rows Java programs are warmed, for code that the JVM compiles late
  * @param leadSeconds of load before each measurement, in which nothing is counted
  */
 record PairedRow(Heading heading, Figure figure, Side server, Side other, int warmFactor, int leadSeconds)
         implements Row {
+    private static final int WARM_SECONDS_NATIVE = 2;
 
     static PairedRow of(Heading heading, Figure figure, Side server, Side other) {
         return new PairedRow(heading, figure, server, other, 1, 1);
@@ -69,7 +70,7 @@ record PairedRow(Heading heading, Figure figure, Side server, Side other, int wa
 
     // Connects have no warm-up of their own: the first runs of them are thrown away instead.
     private void warm(Bench bench, Contender contender, Side side) throws IOException {
-        int seconds = bench.setup().warmSeconds() * warmFactor;
+        int seconds = side.program().isJava() ? bench.setup().warmSeconds() * warmFactor : WARM_SECONDS_NATIVE;
         int rounds = idle() ? seconds / 2 + 1 : 1;
         for (int i = 0; i < rounds; i++) {
             bench.generator().run(contender, side.load(), idle() ? 0 : seconds, 1);

@@ -82,10 +82,11 @@ final class Rows {
                                 BURST)
                         .warmedLonger(4),
                 PairedRow.of(
-                        http,
-                        CPU_PER_DELIVERY,
-                        Side.of(Program.RINGCAST, channels + HTTP),
-                        Side.of(Program.FLOOR, channels + " --mode closed --inflight 16")),
+                                http,
+                                CPU_PER_DELIVERY,
+                                Side.of(Program.RINGCAST, channels + HTTP),
+                                Side.of(Program.FLOOR, channels + " --mode closed --inflight 16"))
+                        .warmedLonger(3),
                 both(
                         new Heading("latency-50", "50 publications/s to 1,000 subscribers", P99.unit(), 1.2),
                         P99,
@@ -100,7 +101,8 @@ final class Rows {
                         CPU_PER_CONNECT,
                         Program.FLOOR,
                         "--conns 5000 --mode idle"),
-                both(trigger, CPU_PER_PUBLICATION, Program.BARE_HANDLER, TRIGGER));
+                both(trigger, CPU_PER_PUBLICATION, Program.BARE_HANDLER, TRIGGER)
+                        .warmedLonger(2));
     }
 
     private static List<Row> withItself() {

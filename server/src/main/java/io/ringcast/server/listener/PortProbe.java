@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds out whether somebody listens on a port without talking to him: binding fails as long as there is a listener,
- * whatever state its connections are in.
+ * Finds out whether somebody listens on a port without talking to him, and without listening itself, which would accept
+ * a connection and reset it: binding fails as long as there is a listener, whatever state its connections are in.
  *
  * <p>Thread: any.
  */
@@ -26,8 +26,8 @@ final class PortProbe {
                     "cannot listen on " + wanted.host() + ", which is no address and no name that is known"
                             + " here: set " + wanted.hostVariable() + " to an address of this machine");
         }
-        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
-            probe.bind(address);
+        try (SocketChannel probe = SocketChannel.open()) {
+            bind(probe, address);
         } catch (BindException occupied) {
             BindException explained = new BindException(explain(wanted, occupied));
             explained.initCause(occupied);
@@ -47,12 +47,18 @@ final class PortProbe {
 
     /** Whether nobody listens; false also when there are no descriptors to find out. */
     static boolean isFree(InetSocketAddress address) {
-        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
-            probe.bind(address);
+        try (SocketChannel probe = SocketChannel.open()) {
+            bind(probe, address);
             return true;
         } catch (IOException occupiedOrExhausted) {
             return false;
         }
+    }
+
+    private static void bind(SocketChannel probe, InetSocketAddress address) throws IOException {
+        // Else the connections of a listener that is gone would count as one.
+        probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        probe.bind(address);
     }
 
     /** Whether that many descriptors can be opened now. */
