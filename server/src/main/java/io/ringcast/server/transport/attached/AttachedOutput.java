@@ -34,9 +34,11 @@ final class AttachedOutput {
 
     /** {@code onEnded} is run by the drainer after FIN was sent or a write has failed. */
     AttachedOutput(ByteStream stream, AttachedLimits limits, Runnable onEnded) {
-        this(stream, limits, onEnded, drainer -> Thread.ofVirtual()
-                .name("ringcast-drain")
-                .start(drainer));
+        this(
+                stream,
+                limits,
+                onEnded,
+                drainer -> Thread.ofVirtual().name("ringcast-drain").start(drainer));
     }
 
     /** As above, with the threads of the caller's choice. */
