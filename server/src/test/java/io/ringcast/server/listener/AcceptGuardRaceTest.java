@@ -11,16 +11,19 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Sockets that end in every way at once, under a sweeper that does not rest: each is counted and given back once. */
 class AcceptGuardRaceTest {
     private static final long SEED = 815;
-    private static final int SOCKETS = 1_500;
+    private static final int SOCKETS = 4_000;
 
     private final AcceptGuard guard = new AcceptGuard(ListenerLimits.defaults(), false);
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -31,35 +34,34 @@ class AcceptGuardRaceTest {
         }
     }
 
-    /** The end of a connection, while others try to end it as well. */
-    private void end(SocketChannel channel, int how) {
+    private AcceptedSocket find(SocketChannel channel) throws IOException {
+        String id = "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
+        AcceptedSocket socket = guard.find(id, channel.getRemoteAddress());
+        if (socket == null) {
+            throw new AssertionError("forgotten while it was open");
+        }
+        return socket;
+    }
+
+    /** The end of a connection, while another one ends it as well. */
+    private void end(AcceptedSocket socket, int how, CyclicBarrier together) {
         try {
-            String id = "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
-            AcceptedSocket socket = guard.find(id, channel.getRemoteAddress());
-            if (socket == null) {
-                throw new AssertionError("forgotten while it was open");
-            }
-            switch (how) {
-                case 0 -> guard.forget(socket);
-                case 1 -> {
-                    if (socket.handOver()) {
-                        Lease lease = guard.handOver(socket);
-                        lease.release();
-                        lease.release();
-                    }
-                }
-                case 2 -> socket.expectBy(System.nanoTime(), AcceptedSocket.Expiry.CLOSE);
-                case 3 -> {
-                    channel.close();
-                    guard.forget(socket);
-                }
-                default -> {
-                    channel.close();
-                    guard.handOver(socket).release();
-                }
-            }
-        } catch (IOException e) {
+            together.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
             throw new AssertionError(e);
+        }
+        switch (how) {
+            case 0 -> guard.forget(socket);
+            case 1 -> {
+                Lease lease = guard.handOver(socket);
+                lease.release();
+                lease.release();
+            }
+            case 2 -> socket.expectBy(System.nanoTime(), AcceptedSocket.Expiry.CLOSE);
+            default -> {
+                socket.close();
+                guard.forget(socket);
+            }
         }
     }
 
@@ -68,15 +70,20 @@ class AcceptGuardRaceTest {
         Random random = new Random(SEED);
         Thread sweeper = Thread.ofPlatform().start(this::sweep);
         try (ServerSocketChannel listener = ServerSocketChannel.open();
-                ExecutorService threads = Executors.newFixedThreadPool(3)) {
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             for (int i = 0; i < SOCKETS; i++) {
-                int how = random.nextInt(5);
+                int[] how = {random.nextInt(4), random.nextInt(4)};
                 try (SocketChannel client = SocketChannel.open(listener.getLocalAddress());
                         SocketChannel accepted = listener.accept()) {
                     assertThat(client.isConnected()).isTrue();
                     guard.configureSocket(accepted);
-                    threads.submit(() -> end(accepted, how)).get();
+                    AcceptedSocket socket = find(accepted);
+                    CyclicBarrier together = new CyclicBarrier(2);
+                    Future<?> one = threads.submit(() -> end(socket, how[0], together));
+                    Future<?> other = threads.submit(() -> end(socket, how[1], together));
+                    one.get();
+                    other.get();
                 }
             }
         } catch (ExecutionException e) {
