@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class AppUsage {
     private final ConnectionCap connections = new ConnectionCap();
     private final LongAdder connected = new LongAdder();
+    private final LongAdder disconnected = new LongAdder();
     private final LongAdder channels = new LongAdder();
     private final LongAdder subscriptions = new LongAdder();
     private final LongAdder messagesIn = new LongAdder();
@@ -33,6 +34,7 @@ public final class AppUsage {
     /** Gives back the place that {@link #tryConnect} took. */
     public void disconnect() {
         connections.release();
+        disconnected.increment();
     }
 
     public int connections() {
@@ -42,6 +44,14 @@ public final class AppUsage {
     /** Connections since the start. */
     public long connectedTotal() {
         return connected.sum();
+    }
+
+    /**
+     * Connections that have ended since the start. Never less than before: the difference of two other counts would be,
+     * when a connection comes between reading one and the other, and a scraper takes that for a restart.
+     */
+    public long disconnectedTotal() {
+        return disconnected.sum();
     }
 
     public void addChannels(int delta) {

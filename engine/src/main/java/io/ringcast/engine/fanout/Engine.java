@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -41,7 +42,7 @@ public final class Engine implements AutoCloseable {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<String, AppUsage> usages = new ConcurrentHashMap<>();
     private final EngineParts parts;
-    private volatile boolean stopped;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** Builds the shards; {@link #start} gives each its thread. */
     public Engine(EngineSettings settings, EngineParts parts) {
@@ -91,10 +92,9 @@ public final class Engine implements AutoCloseable {
     /** Stops the shards and lets go of their sessions. Idempotent. */
     @Override
     public void close() {
-        if (stopped) {
+        if (!stopped.compareAndSet(false, true)) {
             return;
         }
-        stopped = true;
         for (int i = 0; i < runners.size(); i++) {
             shards[i].stop();
             runners.get(i).close();
@@ -161,7 +161,7 @@ public final class Engine implements AutoCloseable {
         }
         long deadlineNs = System.nanoTime() + settings.publishTimeout().toNanos();
         long[] last = new long[shards.length];
-        while (!stopped) {
+        while (!stopped.get()) {
             if (claim(counts, last)) {
                 fill(publications, counts, last);
                 return PublishResult.ACCEPTED;

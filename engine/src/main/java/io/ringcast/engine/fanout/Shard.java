@@ -117,7 +117,7 @@ public final class Shard implements Agent {
     public void onClose() {
         stopped = true;
         // Whoever waits for an answer gets it; nothing comes in any more.
-        requests.poll(Integer.MAX_VALUE);
+        requests.close();
         sessions.closeAll();
         transport.close();
         delivery.close();

@@ -18,8 +18,8 @@ final class ShardRing {
 
     private final RingBuffer<ShardSlot> ring;
     private final EventPoller<ShardSlot> poller;
-
     private final Batch batch;
+    private boolean closed;
 
     /** @param handler is given each slot on the shard; the slot is cleared behind it */
     ShardRing(int capacity, Consumer<ShardSlot> handler) {
@@ -92,6 +92,20 @@ final class ShardRing {
             throw new IllegalStateException("a ring handler threw a checked exception", e);
         }
         return batch.handled;
+    }
+
+    /**
+     * Handles what has been claimed and takes nothing in any more: who claimed before is handled, who comes later finds no
+     * room. Waits for producers between claim and publish, a few instructions apart. Idempotent. Thread: the shard.
+     */
+    void close() {
+        while (!closed) {
+            // All slots at once are free only if none is claimed. They are never published: the ring stays full.
+            closed = claim(capacity()) != FULL;
+            if (!closed && poll(Integer.MAX_VALUE) == 0) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static final class Batch implements EventPoller.Handler<ShardSlot> {

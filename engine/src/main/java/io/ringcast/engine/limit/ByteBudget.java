@@ -22,10 +22,15 @@ public final class ByteBudget {
 
     /** Takes so many bytes, or changes nothing and returns false if that many are not left. */
     public boolean tryTake(long bytes) {
-        if (used.addAndGet(bytes) <= maxBytes) {
-            return true;
+        // Adding first and taking back what was too much would refuse others meanwhile, although there is room for
+        // them.
+        long current = used.get();
+        while (bytes <= maxBytes - current) {
+            if (used.compareAndSet(current, current + bytes)) {
+                return true;
+            }
+            current = used.get();
         }
-        used.addAndGet(-bytes);
         refusals.incrementAndGet();
         return false;
     }

@@ -65,4 +65,28 @@ class AppUsageTest {
         assertThat(most.get()).isBetween(1, CAP);
         assertThat(usage.connections()).isZero();
     }
+
+    @Test
+    void shouldNeverCountBackWhileThreadsComeAndGo() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < ATTEMPTS / 2; i++) {
+                    if (usage.tryConnect(0)) {
+                        usage.disconnect();
+                    }
+                }
+            }));
+        }
+        long last = 0;
+        int backwards = 0;
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            long now = usage.disconnectedTotal();
+            backwards += now < last ? 1 : 0;
+            last = now;
+        }
+
+        assertThat(backwards).isZero();
+        assertThat(usage.disconnectedTotal()).isEqualTo(usage.connectedTotal()).isEqualTo(ATTEMPTS);
+    }
 }

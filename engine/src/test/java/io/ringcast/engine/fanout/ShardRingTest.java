@@ -80,4 +80,19 @@ class ShardRingTest {
 
         assertThat(slots.getFirst().a).isNull();
     }
+
+    @Test
+    void shouldHandleWhatItHasAndStayFullOnceClosed() {
+        ring.offer(Kind.TASK, "a");
+        ring.offer(Kind.TASK, "b");
+
+        ring.close();
+        ring.close();
+
+        assertThat(handled).containsExactly("a", "b");
+        assertThat(ring.offer(Kind.TASK, "late")).isFalse();
+        assertThat(ring.hasRoom(1)).isFalse();
+        assertThat(ring.claim(1)).isEqualTo(ShardRing.FULL);
+        assertThat(ring.poll(10)).isZero();
+    }
 }

@@ -4,6 +4,7 @@ import io.ringcast.engine.fanout.ChannelTableBenchmark;
 import io.ringcast.engine.fanout.PublicationBenchmark;
 import io.ringcast.engine.fanout.ShardRingBenchmark;
 import io.ringcast.engine.limit.TokenBucketBenchmark;
+import io.ringcast.engine.memory.InMemoryRateLimiterBenchmark;
 import io.ringcast.engine.presence.PresenceTableBenchmark;
 import io.ringcast.engine.subscription.SubscriberGroupBenchmark;
 import io.ringcast.jmh.MeasuredBenchmark;
@@ -20,8 +21,8 @@ import java.util.Map;
 
 /**
  * What the gate runs: the hot path, at sizes that fit into a short run. Only bytes are counted where noise decides the
- * time: of several threads, whose time on a shared machine is that of its scheduler, and of the request signature, whose
- * code is not compiled to its end in so short a run.
+ * time: of several threads, whose time on a shared machine is that of its scheduler, of the request signature, whose
+ * code is not compiled to its end in so short a run, and of the rate limiter, whose keys come from a large map.
  *
  * <p>Thread: any.
  */
@@ -47,6 +48,7 @@ final class GateSuite {
                 timed(PresenceTableBenchmark.class, "furtherConnectionComesAndGoes", NOTHING, "members=100"),
                 timed(PresenceTableBenchmark.class, "snapshot", ANY, "members=100"),
                 timed(TokenBucketBenchmark.class, "tryTake", NOTHING, "stepNs=1000"),
+                counted(InMemoryRateLimiterBenchmark.class, "tryTake", ANY, "keys=1000", "stepNs=20000000"),
                 timed(MessageReaderBenchmark.class, "feed", NOTHING, "payload=128"),
                 timed(MaskingBenchmark.class, "apply", NOTHING, "length=128"),
                 timed(Utf8Benchmark.class, "isValid", NOTHING, "text=ascii", "length=128"),

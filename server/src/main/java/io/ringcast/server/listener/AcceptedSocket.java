@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +22,11 @@ final class AcceptedSocket {
 
     private static final System.Logger LOG = System.getLogger(AcceptedSocket.class.getName());
 
-    private static final long NONE = 0;
-
-    /** The socket is being closed by another thread than its own; final. */
-    private static final long REVOKED = 1;
-
-    /** The socket belongs to somebody else; final. */
-    private static final long HANDED_OVER = 2;
-
     private final SocketChannel channel;
     private final AcceptGuard.Key key;
     private final String remoteAddress;
     private final long acceptedNs;
-    private final AtomicLong deadlineNs = new AtomicLong();
-    private volatile Expiry expiry = Expiry.CLOSE;
+    private final SocketDeadline deadline = new SocketDeadline();
     private volatile boolean expired;
     private volatile @Nullable GuardedConnection connection;
 
@@ -73,12 +63,11 @@ final class AcceptedSocket {
     }
 
     void expectBy(long whenNs, Expiry then) {
-        expiry = then;
-        become(Math.abs(whenNs) <= HANDED_OVER ? HANDED_OVER + 1 : whenNs);
+        deadline.expectBy(whenNs, then);
     }
 
     void expectNothing() {
-        become(NONE);
+        deadline.expectNothing();
     }
 
     /**
@@ -86,23 +75,7 @@ final class AcceptedSocket {
      * read while another thread closes it may be another client's by then.
      */
     boolean handOver() {
-        return become(HANDED_OVER);
-    }
-
-    /** The right to close from another thread than the connection's. */
-    private boolean revoke() {
-        return become(REVOKED);
-    }
-
-    private boolean become(long next) {
-        long current = deadlineNs.get();
-        while (current != REVOKED && current != HANDED_OVER) {
-            if (deadlineNs.compareAndSet(current, next)) {
-                return true;
-            }
-            current = deadlineNs.get();
-        }
-        return false;
+        return deadline.handOver();
     }
 
     /** Whether the deadline has passed, be it that the input was ended or that the socket was closed for it. */
@@ -112,33 +85,28 @@ final class AcceptedSocket {
 
     /** Acts on a passed deadline. Thread: the sweeper. */
     boolean expire(long nowNs) {
-        long deadline = deadlineNs.get();
-        if (deadline == NONE || deadline == REVOKED || deadline == HANDED_OVER || nowNs - deadline < 0) {
-            return false;
-        }
-        boolean close = expiry == Expiry.CLOSE;
-        if (!deadlineNs.compareAndSet(deadline, close ? REVOKED : NONE)) {
+        Expiry then = deadline.expire(nowNs);
+        if (then == null) {
             return false;
         }
         expired = true;
-        if (close) {
-            close();
-        } else {
-            endInput();
+        switch (then) {
+            case CLOSE -> close();
+            case END_INPUT -> endInput();
         }
         return true;
     }
 
     /** Closes from any thread, unless the socket is somebody else's by now. */
     void closeFromOutside() {
-        if (revoke()) {
+        if (deadline.revoke()) {
             close();
         }
     }
 
     /** Resets from any thread, unless the socket is somebody else's by now. */
     void abortFromOutside() {
-        if (revoke()) {
+        if (deadline.revoke()) {
             abort();
         }
     }

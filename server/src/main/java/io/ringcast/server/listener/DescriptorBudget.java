@@ -7,12 +7,14 @@ import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * How many descriptors the process may still open. Helidon's listener ends for good when accept finds none, so sockets
  * are refused while there are still some. Counting is a directory listing by the kernel, therefore it is a sample that
- * is kept current by counting what is accepted and closed after it.
+ * is kept current by counting what is accepted and closed after it. What happens during the listing may be in it or not:
+ * what is accepted then counts twice and what is closed then counts as open, until the next sample.
  *
  * <p>Thread: one writer (the sweeper) samples, readers any.
  */
@@ -33,13 +35,31 @@ final class DescriptorBudget {
     private static final long SAMPLE_WHEN_MANY_NS = 10_000_000_000L;
     private static final int MANY = 20_000;
 
-    private final long limit = softLimit();
-    private final AtomicInteger openedSinceSample = new AtomicInteger();
-    private volatile long openAtSample;
+    private final long limit;
+    private final LongSupplier openDescriptors;
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong closed = new AtomicLong();
+
+    /** The sample less what was accepted before it and plus what was closed before it: the totals are never reset. */
+    private volatile long base;
+
     private long nextSampleNs = System.nanoTime();
 
     DescriptorBudget() {
+        this(softLimit(), systemCount());
+    }
+
+    /** @param openDescriptors counts the process's open descriptors; negative means that there is none left to count by */
+    DescriptorBudget(long limit, LongSupplier openDescriptors) {
+        this.limit = limit;
+        this.openDescriptors = openDescriptors;
         sample(nextSampleNs);
+    }
+
+    private static LongSupplier systemCount() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? () -> count(unix)
+                : () -> 0;
     }
 
     /** The soft limit on open files, or a cautious guess where the system does not tell. */
@@ -70,16 +90,23 @@ final class DescriptorBudget {
     }
 
     boolean allowsOneMore() {
-        return openAtSample + openedSinceSample.get() + LEAST_FREE < limit;
+        return open() + LEAST_FREE < limit;
+    }
+
+    /** Descriptors that are open, or more. */
+    private long open() {
+        // In this order: read first, what was closed can't outweigh what was accepted before it.
+        long closedSince = closed.get();
+        return base + accepted.get() - closedSince;
     }
 
     void accepted() {
-        openedSinceSample.incrementAndGet();
+        accepted.incrementAndGet();
     }
 
     /** Without this, short connections would use up the budget between two samples, although they are gone. */
     void closed() {
-        openedSinceSample.decrementAndGet();
+        closed.incrementAndGet();
     }
 
     /** Counts again when it is time. Thread: the sweeper. */
@@ -87,27 +114,26 @@ final class DescriptorBudget {
         if (nowNs - nextSampleNs < 0) {
             return;
         }
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            openedSinceSample.set(0);
-            openAtSample = count(unix);
-        }
+        long acceptedBefore = accepted.get();
+        long counted = openDescriptors.getAsLong();
+        base = (counted < 0 ? limit : counted) - acceptedBefore + closed.get();
         nextSampleNs = nowNs + intervalNs();
     }
 
     private long intervalNs() {
+        boolean many = open() > MANY;
         if (!allowsOneMore()) {
-            return openAtSample > MANY ? SAMPLE_NS : SAMPLE_WHEN_FULL_NS;
+            return many ? SAMPLE_NS : SAMPLE_WHEN_FULL_NS;
         }
-        return openAtSample > MANY ? SAMPLE_WHEN_MANY_NS : SAMPLE_NS;
+        return many ? SAMPLE_WHEN_MANY_NS : SAMPLE_NS;
     }
 
-    private long count(UnixOperatingSystemMXBean system) {
+    private static long count(UnixOperatingSystemMXBean system) {
         try {
-            long open = system.getOpenFileDescriptorCount();
-            return open < 0 ? limit : open;
+            return system.getOpenFileDescriptorCount();
         } catch (InternalError exhausted) {
             // Counting needs a descriptor itself: this is how the JDK says that there is none left.
-            return limit;
+            return -1;
         }
     }
 }

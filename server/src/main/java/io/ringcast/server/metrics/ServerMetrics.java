@@ -103,7 +103,7 @@ public final class ServerMetrics {
         FunctionCounter.builder(prefix + "new_connections", usage, AppUsage::connectedTotal)
                 .tags(tags)
                 .register(registry);
-        FunctionCounter.builder(prefix + "new_disconnections", usage, u -> u.connectedTotal() - u.connections())
+        FunctionCounter.builder(prefix + "new_disconnections", usage, AppUsage::disconnectedTotal)
                 .tags(tags)
                 .register(registry);
         FunctionCounter.builder(prefix + "ws_messages_received", usage, AppUsage::messagesIn)

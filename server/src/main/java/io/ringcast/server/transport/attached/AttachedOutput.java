@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,7 @@ final class AttachedOutput {
     private final ByteStream stream;
     private final AttachedLimits limits;
     private final Runnable onEnded;
+    private final Executor drainers;
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pendingBytes = new AtomicInteger();
     private final AtomicInteger pendingWrites = new AtomicInteger();
@@ -32,9 +34,19 @@ final class AttachedOutput {
 
     /** {@code onEnded} is run by the drainer after FIN was sent or a write has failed. */
     AttachedOutput(ByteStream stream, AttachedLimits limits, Runnable onEnded) {
+        this(
+                stream,
+                limits,
+                onEnded,
+                drainer -> Thread.ofVirtual().name("ringcast-drain").start(drainer));
+    }
+
+    /** As above, with the threads of the caller's choice. */
+    AttachedOutput(ByteStream stream, AttachedLimits limits, Runnable onEnded, Executor drainers) {
         this.stream = stream;
         this.limits = limits;
         this.onEnded = onEnded;
+        this.drainers = drainers;
     }
 
     /** Queues bytes that the caller does not touch again. False if they are more than may wait, plus {@code reserve}. */
@@ -77,18 +89,23 @@ final class AttachedOutput {
     void drop() {
         ended = true;
         forget();
-        pendingBytes.set(0);
-        pendingWrites.set(0);
     }
 
     private void forget() {
         for (Pending dropped = queue.poll(); dropped != null; dropped = queue.poll()) {
-            limits.pending().release(dropped.bytes().length);
+            settle(dropped.bytes().length, 1);
         }
     }
 
+    // Whoever takes an entry out of the queue settles it, once it waits no more.
+    private void settle(int bytes, int writes) {
+        limits.pending().release(bytes);
+        pendingBytes.addAndGet(-bytes);
+        pendingWrites.addAndGet(-writes);
+    }
+
     int pendingBytes() {
-        return Math.max(0, pendingBytes.get());
+        return pendingBytes.get();
     }
 
     boolean isOverdue(long nowNs) {
@@ -98,7 +115,7 @@ final class AttachedOutput {
 
     private void startDrainer() {
         if (!ended && draining.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("ringcast-drain").start(this::drain);
+            drainers.execute(this::drain);
         }
     }
 
@@ -142,9 +159,13 @@ final class AttachedOutput {
         if (next != null && length + next.bytes().length <= COALESCED_BYTES) {
             batch = Arrays.copyOf(batch, COALESCED_BYTES);
             while (next != null && length + next.bytes().length <= COALESCED_BYTES) {
-                // Only a drop takes entries away at the same time; then nothing more is written.
                 Pending taken = queue.poll();
                 if (taken == null) {
+                    break;
+                }
+                // A drop may have taken the one that was looked at: this one may not fit, and stands behind a gap.
+                if (ended) {
+                    settle(taken.bytes().length, 1);
                     break;
                 }
                 System.arraycopy(taken.bytes(), 0, batch, length, taken.bytes().length);
@@ -154,11 +175,12 @@ final class AttachedOutput {
             }
         }
         try {
-            stream.write(batch, 0, length);
+            // A drop says so before it takes anything: what is here now may stand behind a gap.
+            if (!ended) {
+                stream.write(batch, 0, length);
+            }
         } finally {
-            limits.pending().release(length);
-            pendingBytes.addAndGet(-length);
-            pendingWrites.addAndGet(-writes);
+            settle(length, writes);
         }
     }
 }

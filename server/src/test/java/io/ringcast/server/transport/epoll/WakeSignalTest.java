@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,27 +163,39 @@ class WakeSignalTest {
 
     @Test
     void shouldNeverSignalAClosedLoop() throws InterruptedException {
-        for (int round = 0; round < 200; round++) {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        for (int round = 0; round < 600; round++) {
             EpollLoop loop = new EpollLoop(EpollLimits.DEFAULT, System::nanoTime, e -> {});
+            AtomicBoolean running = new AtomicBoolean();
             AtomicBoolean stopped = new AtomicBoolean();
-            Thread producer = Thread.ofPlatform().start(() -> {
-                while (!stopped.get()) {
-                    loop.wakeup();
-                    Thread.onSpinWait();
-                }
-            });
-            loop.await(5_000_000, () -> false);
+            Thread producer = Thread.ofPlatform()
+                    .uncaughtExceptionHandler((thread, thrown) -> failure.set(thrown))
+                    .start(() -> {
+                        while (!stopped.get()) {
+                            loop.wakeup();
+                            running.set(true);
+                        }
+                    });
+            while (!running.get()) {
+                Thread.onSpinWait();
+            }
+            // Parks for an instant only: the producer may have seen it and be about to write.
+            loop.await(0, () -> false);
             loop.close();
-            // Takes the number of the eventfd; a late signal would leave a count in it.
-            int reused = LinuxSockets.eventDescriptor();
+            // The numbers of the loop's two descriptors; a late signal would leave a count in one of them.
+            int[] reused = {LinuxSockets.eventDescriptor(), LinuxSockets.eventDescriptor()};
             loop.wakeup();
             stopped.set(true);
             assertThat(producer.join(BOUND)).isTrue();
-            try (var arena = Arena.ofConfined()) {
-                assertThat(LinuxSockets.read(reused, arena.allocate(8).address(), 8))
-                        .isEqualTo(-1);
+            for (int fd : reused) {
+                try (var arena = Arena.ofConfined()) {
+                    assertThat(LinuxSockets.read(fd, arena.allocate(8).address(), 8))
+                            .as("round %d", round)
+                            .isEqualTo(-1);
+                }
+                LinuxSockets.close(fd);
             }
-            LinuxSockets.close(reused);
+            assertThat(failure.get()).as("round %d", round).isNull();
         }
     }
 }
