@@ -32,8 +32,10 @@ final class DescriptorBudget {
     private static final long SAMPLE_WHEN_FULL_NS = 100_000_000L;
 
     private static final long SAMPLE_NS = 1_000_000_000L;
-    private static final long SAMPLE_WHEN_MANY_NS = 10_000_000_000L;
-    private static final int MANY = 20_000;
+    private static final long LONGEST_SAMPLE_NS = 10_000_000_000L;
+
+    /** Counting one takes the kernel a microsecond: a thousandth of a core at most. */
+    private static final long SAMPLE_NS_EACH = 1_000_000L;
 
     private final long limit;
     private final LongSupplier openDescriptors;
@@ -121,11 +123,10 @@ final class DescriptorBudget {
     }
 
     private long intervalNs() {
-        boolean many = open() > MANY;
-        if (!allowsOneMore()) {
-            return many ? SAMPLE_NS : SAMPLE_WHEN_FULL_NS;
-        }
-        return many ? SAMPLE_WHEN_MANY_NS : SAMPLE_NS;
+        long proportional = Math.max(0, open()) * SAMPLE_NS_EACH;
+        return allowsOneMore()
+                ? Math.clamp(proportional, SAMPLE_NS, LONGEST_SAMPLE_NS)
+                : Math.clamp(proportional / 20, SAMPLE_WHEN_FULL_NS, SAMPLE_NS);
     }
 
     private static long count(UnixOperatingSystemMXBean system) {
