@@ -29,7 +29,6 @@ final class PusherSession implements Admission.Opening, SessionListener {
     private static final System.Logger LOG = System.getLogger(PusherSession.class.getName());
     private static final long CLOSE_TIMEOUT_NS = 5_000_000_000L;
     private static final long MALFORMED_WINDOW_NS = 10_000_000_000L;
-    private static final byte[] EMPTY = new byte[0];
 
     private final WebSocketConnection socket;
     private final Shard shard;
@@ -221,13 +220,8 @@ final class PusherSession implements Admission.Opening, SessionListener {
     }
 
     void probe() {
-        PusherSettings.Probes probes = protocol.settings().probes();
-        if (probes.event()) {
-            send(ServerFrames.ping(0));
-        }
-        if (probes.frame()) {
-            socket.sendPing(EMPTY, 0, 0);
-        }
+        byte[] frames = Probe.of(protocol.settings().probes());
+        socket.sendFrames(frames, 0, frames.length);
     }
 
     Shard shard() {

@@ -104,13 +104,6 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
         send(Opcode.BINARY, payload, offset, length);
     }
 
-    /** Sends a Ping of up to 125 bytes. Ignored unless open. */
-    public void sendPing(byte[] payload, int offset, int length) {
-        if (state == OPEN) {
-            writeFrame(FrameEncoder.ping(payload, offset, length));
-        }
-    }
-
     /**
      * Sends a Close and waits for the peer's, after which the stream ends. The caller's timer bounds the wait with
      * {@link #forceClose}. Ignored unless open.
