@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class AttachedOutputLincheckTest {
     private static final int INTERLEAVINGS = 30;
-    private static final int MANY_INTERLEAVINGS = 5_000;
+    private static final int MANY_INTERLEAVINGS = 1_500;
     private static final int NEVER = -1;
     private static final int LARGE = 64 * 1024;
 
