@@ -65,7 +65,7 @@ class ShardCloseTest {
 
     @Test
     void shouldRunEveryTaskThatItTookWhileManyCompete() throws InterruptedException {
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 50; round++) {
             EngineFixture pieces = new EngineFixture(EngineFixture.settings(1));
             Engine engine = EngineFixture.threaded(pieces, TINY);
             AtomicInteger taken = new AtomicInteger();

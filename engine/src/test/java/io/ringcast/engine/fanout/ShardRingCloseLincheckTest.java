@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is offered while the ring closes is handled or refused, whoever of the threads comes first. */
 class ShardRingCloseLincheckTest {
-    private static final int INVOCATIONS = 1_000;
+    private static final int INVOCATIONS = 300;
 
     @Test
     void shouldHandleOrRefuseWhatComesWhileItCloses() {

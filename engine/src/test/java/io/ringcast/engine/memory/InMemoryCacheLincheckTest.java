@@ -59,7 +59,7 @@ public class InMemoryCacheLincheckTest {
 
     @Test
     void shouldAnswerAsIfOneCallFollowedTheOther() {
-        check(10, 50);
+        check(6, 40);
     }
 
     @Test
@@ -71,7 +71,7 @@ public class InMemoryCacheLincheckTest {
     /** An entry that is put while time moves promises the life that it has left at the moment when it is read. */
     @Test
     void shouldNeverPromiseMoreThanAWholeLife() {
-        Lincheck.runConcurrentTest(100, () -> {
+        Lincheck.runConcurrentTest(50, () -> {
             InMemoryCacheLincheckTest shared = new InMemoryCacheLincheckTest();
             Thread writer = Thread.ofPlatform().start(() -> {
                 shared.halfALifePasses();

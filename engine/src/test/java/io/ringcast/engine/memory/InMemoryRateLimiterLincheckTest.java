@@ -38,7 +38,7 @@ public class InMemoryRateLimiterLincheckTest {
 
     @Test
     void shouldDecideAsIfOneAttemptFollowedTheOther() {
-        check(15, 50);
+        check(6, 40);
     }
 
     @Test

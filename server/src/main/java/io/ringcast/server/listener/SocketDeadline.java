@@ -61,14 +61,18 @@ final class SocketDeadline {
     /** What is to happen because the deadline has passed, to be done by the caller; null if it has not. */
     @Nullable
     Expiry expire(long nowNs) {
-        long current = state.get();
-        if (current == NONE || current == REVOKED || current == HANDED_OVER) {
-            return null;
+        while (true) {
+            long current = state.get();
+            if (current == NONE || current == REVOKED || current == HANDED_OVER) {
+                return null;
+            }
+            if (nowNs - (current & ~END_INPUT_BIT) < 0) {
+                return null;
+            }
+            Expiry then = (current & END_INPUT_BIT) == 0 ? Expiry.CLOSE : Expiry.END_INPUT;
+            if (state.compareAndSet(current, then == Expiry.CLOSE ? REVOKED : NONE)) {
+                return then;
+            }
         }
-        Expiry then = (current & END_INPUT_BIT) == 0 ? Expiry.CLOSE : Expiry.END_INPUT;
-        if (nowNs - (current & ~END_INPUT_BIT) < 0) {
-            return null;
-        }
-        return state.compareAndSet(current, then == Expiry.CLOSE ? REVOKED : NONE) ? then : null;
     }
 }

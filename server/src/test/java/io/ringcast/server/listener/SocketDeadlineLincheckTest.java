@@ -45,7 +45,7 @@ public class SocketDeadlineLincheckTest {
 
     @Test
     void shouldActOnOneDeadlineAtATime() {
-        check(20, 50);
+        check(12, 50);
     }
 
     @Test

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
  * a beginning of what was offered, whole entries in their order, and no byte stays counted.
  */
 class AttachedOutputLincheckTest {
-    private static final int INTERLEAVINGS = 60;
-    private static final int MANY_INTERLEAVINGS = 5_000;
+    private static final int INTERLEAVINGS = 30;
+    private static final int MANY_INTERLEAVINGS = 1_500;
     private static final int NEVER = -1;
     private static final int LARGE = 64 * 1024;
 
