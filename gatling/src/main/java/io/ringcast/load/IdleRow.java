@@ -22,8 +22,8 @@ import java.util.Map;
 record IdleRow(Heading heading, int connections) implements Row {
     private static final int PROCESSES = 3;
     private static final int PERIOD_SECONDS = 30;
-    /** The JVM still compiles what the connects have made hot. */
-    private static final int REST_SECONDS = 10;
+    /** The JVM still compiles what the connects have made hot, and what the first two rounds of pings do. */
+    private static final int REST_SECONDS = 70;
 
     @Override
     public int samples(Setup setup) {

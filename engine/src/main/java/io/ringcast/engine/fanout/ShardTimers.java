@@ -17,7 +17,12 @@ public final class ShardTimers {
     /** The id of no timer. */
     public static final long NONE = -1;
 
-    private static final int TICKS_PER_WHEEL = 512;
+    /**
+     * Few: the wheel gives every tick the room of its fullest one, and who connects together expires together. What waits
+     * longer than a turn of four seconds is looked at once a turn.
+     */
+    private static final int TICKS_PER_WHEEL = 64;
+
     private static final int FIRED_PER_CYCLE = 1024;
 
     /** What happens when a timer fires. Must not block; may schedule and cancel. */

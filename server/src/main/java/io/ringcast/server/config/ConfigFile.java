@@ -49,14 +49,21 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables) {
             .maxNestingDepth(MAX_DEPTH)
             .maxStringLength(MAX_BYTES)
             .build();
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(CONSTRAINTS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    private static final ObjectMapper TOML = new TomlMapper(
-            TomlFactory.builder().streamReadConstraints(CONSTRAINTS).build());
+    /** Loaded by the first JSON text: a start with a TOML file need not wait for it. */
+    private static final class Json {
+        private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(CONSTRAINTS)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** Loaded by the first TOML text. */
+    private static final class Toml {
+        private static final ObjectMapper MAPPER = new TomlMapper(
+                TomlFactory.builder().streamReadConstraints(CONSTRAINTS).build());
+    }
 
     static ConfigFile read(Path path, Map<String, String> env) {
         String name = path.toString();
@@ -72,7 +79,7 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables) {
     /** A JSON text inside a value, or empty when it is none. */
     static Optional<JsonNode> json(String text) {
         try {
-            return Optional.ofNullable(JSON.readTree(text));
+            return Optional.ofNullable(Json.MAPPER.readTree(text));
         } catch (JacksonException e) {
             return Optional.empty();
         }
@@ -144,7 +151,7 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables) {
     private static ObjectNode parse(String name, String text, boolean json) {
         String format = json ? "JSON" : "TOML";
         try {
-            JsonNode node = (json ? JSON : TOML).readTree(text);
+            JsonNode node = (json ? Json.MAPPER : Toml.MAPPER).readTree(text);
             if (node instanceof ObjectNode tree) {
                 return tree;
             }

@@ -27,6 +27,7 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
     static final Set<String> FALSE_WORDS = Set.of("false", "0", "no", "off");
     private static final int MAX_TEXT_LENGTH = 4096;
     private static final int MAX_NUMBER_LENGTH = 32;
+    private static final int MAX_LONG_DIGITS = 18;
 
     static Key of(String prefix, RecordComponent component, Setting setting) {
         String name = setting.name().isEmpty() ? snakeCase(component.getName()) : setting.name();
@@ -142,6 +143,10 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
     static @Nullable BigDecimal decimal(String text) {
         if (text.length() > MAX_NUMBER_LENGTH) {
             return null;
+        }
+        if (!text.isEmpty() && text.length() <= MAX_LONG_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            // Nearly all are such, and to parse them as decimals loads tables that the start need not wait for.
+            return BigDecimal.valueOf(Long.parseLong(text));
         }
         try {
             BigDecimal number = new BigDecimal(text);

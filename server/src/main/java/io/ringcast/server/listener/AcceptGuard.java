@@ -52,7 +52,7 @@ final class AcceptGuard implements SocketOptions {
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
     private final LongAdder expired = new LongAdder();
-    private final DescriptorBudget budget = new DescriptorBudget();
+    private final DescriptorBudget budget = DescriptorBudget.ofProcess();
     private volatile @Nullable Thread acceptor;
 
     AcceptGuard(ListenerLimits limits, boolean secure) {
@@ -151,6 +151,11 @@ final class AcceptGuard implements SocketOptions {
     boolean isAccepting() {
         Thread last = acceptor;
         return last != null && last.getState() == Thread.State.RUNNABLE;
+    }
+
+    /** Whether a connection was ever accepted. */
+    boolean hasAccepted() {
+        return acceptor != null;
     }
 
     Iterable<AcceptedSocket> watched() {

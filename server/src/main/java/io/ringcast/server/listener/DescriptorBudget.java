@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * is kept current by counting what is accepted and closed after it. What happens during the listing may be in it or not:
  * what is accepted then counts twice and what is closed then counts as open, until the next sample.
  *
- * <p>Thread: one writer (the sweeper) samples, readers any.
+ * <p>Thread: any; one sweeper at a time samples.
  */
 final class DescriptorBudget {
     /** For files, jars, epoll instances, backends, and sockets that are accepted only to be refused. */
@@ -37,6 +37,8 @@ final class DescriptorBudget {
     /** Counting one takes the kernel a microsecond: a thousandth of a core at most. */
     private static final long SAMPLE_NS_EACH = 1_000_000L;
 
+    private static final DescriptorBudget OF_PROCESS = new DescriptorBudget();
+
     private final long limit;
     private final LongSupplier openDescriptors;
     private final AtomicLong accepted = new AtomicLong();
@@ -47,8 +49,11 @@ final class DescriptorBudget {
 
     private long nextSampleNs = System.nanoTime();
 
-    DescriptorBudget() {
-        this(softLimit(), systemCount());
+    /** A cautious guess until it is sampled first: the JDK's way to count loads much that a start need not wait for. */
+    private DescriptorBudget() {
+        this.limit = softLimit();
+        this.base = RESERVE;
+        this.openDescriptors = DescriptorBudget::countOpen;
     }
 
     /** @param openDescriptors counts the process's open descriptors; negative means that there is none left to count by */
@@ -58,10 +63,9 @@ final class DescriptorBudget {
         sample(nextSampleNs);
     }
 
-    private static LongSupplier systemCount() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? () -> count(unix)
-                : () -> 0;
+    /** The one that all listeners share, as they share the descriptors. */
+    static DescriptorBudget ofProcess() {
+        return OF_PROCESS;
     }
 
     /** The soft limit on open files, or a cautious guess where the system does not tell. */
@@ -111,8 +115,8 @@ final class DescriptorBudget {
         closed.incrementAndGet();
     }
 
-    /** Counts again when it is time. Thread: the sweeper. */
-    void sample(long nowNs) {
+    /** Counts again when it is time. Thread: the sweepers. */
+    synchronized void sample(long nowNs) {
         if (nowNs - nextSampleNs < 0) {
             return;
         }
@@ -129,7 +133,10 @@ final class DescriptorBudget {
                 : Math.clamp(proportional / 20, SAMPLE_WHEN_FULL_NS, SAMPLE_NS);
     }
 
-    private static long count(UnixOperatingSystemMXBean system) {
+    private static long countOpen() {
+        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
+            return 0;
+        }
         try {
             return system.getOpenFileDescriptorCount();
         } catch (InternalError exhausted) {

@@ -34,6 +34,9 @@ public final class GuardedListener implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(3650);
 
     private static final long WATCH_NS = 200_000_000L;
+    /** Nobody has come so far, and only the port can tell whether one could. */
+    private static final long WATCH_UNUSED_NS = 5 * WATCH_NS;
+
     private static final long LONGEST_SWEEP_NS = 250_000_000L;
     private static final long SHORTEST_SWEEP_NS = 10_000_000L;
 
@@ -192,20 +195,20 @@ public final class GuardedListener implements AutoCloseable {
                 limits.deadlines().head().toNanos(), limits.deadlines().idle().toNanos());
         long everyNs = Math.clamp(shortest / 8, SHORTEST_SWEEP_NS, LONGEST_SWEEP_NS);
         while (!stopping || guard.watchedCount() > 0) {
-            LockSupport.parkNanos(everyNs);
             try {
                 guard.sweep(System.nanoTime());
             } catch (RuntimeException bug) {
                 // Without the sweeper no deadline holds any more.
                 LOG.log(Level.ERROR, "A sweep of the open connections failed", bug);
             }
+            LockSupport.parkNanos(everyNs);
         }
     }
 
     private void watch() {
         InetSocketAddress address = new InetSocketAddress(host, port);
         while (!stopping) {
-            LockSupport.parkNanos(WATCH_NS);
+            LockSupport.parkNanos(guard.hasAccepted() ? WATCH_NS : WATCH_UNUSED_NS);
             // Asking the port costs the kernel a walk over all its connections: only where nothing else tells.
             boolean lives = guard.isAccepting();
             if (!stopping && !lives && PortProbe.isFree(address) && PortProbe.hasDescriptors(DESCRIPTORS_TO_REBIND)) {
