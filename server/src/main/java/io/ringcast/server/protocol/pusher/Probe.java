@@ -7,6 +7,8 @@ import java.util.Arrays;
  * What a silent client is asked by: the event, a WebSocket Ping or both, made once and sent in one write.
  *
  * <p>Pusher protocol: {@code pusher:ping} asks, {@code pusher:pong} answers; some clients answer only frames.
+ *
+ * <p>Thread: any.
  */
 final class Probe {
     private static final byte[] EVENT = PusherDialect.framed(ServerFrames.ping(0));
