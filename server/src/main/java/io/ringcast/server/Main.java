@@ -6,9 +6,11 @@ import io.ringcast.server.config.ConfigException;
 import io.ringcast.server.config.LoadedSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.http.admin.WebhooksCommand;
 import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -21,6 +23,7 @@ public final class Main {
     private static final String HELP = """
             Usage: ringcast.jar [serve] [--config FILE] [--strict]
                    ringcast.jar config check FILE | config print [--config FILE]
+                   ringcast.jar webhooks dead list | webhooks dead replay (--all | ID...) [--config FILE]
                    ringcast.jar --version | --help
             """;
 
@@ -34,6 +37,7 @@ public final class Main {
         switch (command) {
             case "serve" -> serve(rest);
             case "config" -> exit(new ConfigCommand(System.out, System.getenv()).run(rest));
+            case "webhooks" -> exit(webhooks(rest));
             case "--version", "version" -> System.out.println("ringcast " + version());
             case "--help", "-h", "help" -> System.out.print(HELP);
             default -> {
@@ -45,6 +49,34 @@ public final class Main {
                 }
             }
         }
+    }
+
+    // Where the server listens and what its token is stand in its configuration: the command reads the same.
+    private static int webhooks(List<String> arguments) {
+        int end = arguments.size();
+        for (String option : List.of("--config", "-c")) {
+            int at = arguments.indexOf(option);
+            end = at < 0 ? end : Math.min(end, at);
+        }
+        Settings settings;
+        try {
+            settings = SettingsLoader.load(CommandLine.parse(arguments.subList(end, arguments.size())), System.getenv())
+                    .settings();
+        } catch (ConfigException e) {
+            e.problems().forEach(System.err::println);
+            return FAILED;
+        }
+        if (!settings.admin().enabled()) {
+            System.err.println("No token: set RINGCAST_ADMIN_TOKEN, or admin.token in the file that --config names.");
+            return FAILED;
+        }
+        String host = settings.metrics().host();
+        String reached = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        URI server = URI.create("http://" + (reached.contains(":") ? "[" + reached + "]" : reached) + ":"
+                + settings.metrics().port());
+        return new WebhooksCommand(
+                        System.out, System.err, server, settings.admin().token())
+                .run(arguments.subList(0, end));
     }
 
     static String version() {
