@@ -1,12 +1,11 @@
 package io.ringcast.engine.memory;
 
+import io.ringcast.engine.memory.JobLane.Entry;
 import io.ringcast.engine.spi.JobQueue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs in this process: a crash loses them. Bounded in jobs for each owner and in bytes for all; past a bound the owner's
- * oldest waiting job goes. A lane that only fails is handed one job at a time until one is done, so that a target that
- * answers nobody costs little.
+ * oldest waiting job goes.
  *
  * <p>Thread: any.
  */
@@ -43,55 +41,14 @@ public final class InMemoryJobQueue implements JobQueue {
         void after(Duration delay, Runnable task);
     }
 
-    private static final class Entry {
-        final String id;
-        final Job job;
-        int attempts;
-        long firstAttemptNs;
-        boolean gone;
-
-        Entry(String id, Job job) {
-            this.id = id;
-            this.job = job;
-        }
-    }
-
-    private static final class Group {
-        final String name;
-        final Lane lane;
-        final ArrayDeque<Entry> queue = new ArrayDeque<>();
-        /** Handed out, or waiting to be tried again: nothing behind it may go. */
-        @Nullable
-        Entry current;
-        /** A retry's delay runs. */
-        boolean delayed;
-
-        Group(String name, Lane lane) {
-            this.name = name;
-            this.lane = lane;
-        }
-    }
-
-    private static final class Lane {
-        final String name;
-        final Map<String, Group> groups = new HashMap<>();
-        final ArrayDeque<Group> ready = new ArrayDeque<>();
-        int running;
-        int failures;
-
-        Lane(String name) {
-            this.name = name;
-        }
-    }
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Limits limits;
     private final Timers timers;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, JobLane> lanes = new HashMap<>();
     private final Map<String, LinkedHashSet<Entry>> waiting = new HashMap<>();
-    private final LinkedHashMap<String, DeadJob> dead = new LinkedHashMap<>();
+    private final DeadJobs dead;
     private final ArrayDeque<Entry> handedOut = new ArrayDeque<>();
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
     private @Nullable Handler handler;
@@ -99,17 +56,20 @@ public final class InMemoryJobQueue implements JobQueue {
     private boolean draining;
     private long lastId;
     private long bytes;
-    private long deadBytes;
-    private long waitingJobs;
-    private long running;
+    private int waitingJobs;
+    private int running;
     private long dropped;
-    private long deadDropped;
 
     public InMemoryJobQueue(Limits limits, Timers timers, NanoClock nanoClock, EpochClock epochClock) {
         this.limits = limits;
         this.timers = timers;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
+        this.dead = new DeadJobs(limits.dead(), limits.bytes());
+    }
+
+    static long bytesOf(Job job) {
+        return job.payload().length + (long) OVERHEAD_BYTES;
     }
 
     @Override
@@ -149,8 +109,7 @@ public final class InMemoryJobQueue implements JobQueue {
     public CompletionStage<List<DeadJob>> dead(int max) {
         lock.lock();
         try {
-            return CompletableFuture.completedFuture(
-                    dead.values().stream().limit(max).toList());
+            return CompletableFuture.completedFuture(dead.list(max));
         } finally {
             lock.unlock();
         }
@@ -162,10 +121,9 @@ public final class InMemoryJobQueue implements JobQueue {
         lock.lock();
         try {
             for (String id : ids) {
-                DeadJob job = draining ? null : dead.get(id);
+                DeadJob job = draining ? null : dead.find(id);
                 if (job != null && makeRoom(job.job())) {
-                    dead.remove(id);
-                    deadBytes -= bytesOf(job.job());
+                    dead.remove(job);
                     add(new Entry(id, job.job()));
                     found++;
                 }
@@ -181,7 +139,7 @@ public final class InMemoryJobQueue implements JobQueue {
     public Counts counts() {
         lock.lock();
         try {
-            return new Counts(waitingJobs, running, dead.size(), dropped, deadDropped);
+            return new Counts(waitingJobs, running, dead.size(), dropped, dead.dropped());
         } finally {
             lock.unlock();
         }
@@ -192,8 +150,8 @@ public final class InMemoryJobQueue implements JobQueue {
         lock.lock();
         try {
             draining = true;
-            for (Lane lane : lanes.values()) {
-                lane.groups.values().stream().filter(group -> group.delayed).forEach(this::resume);
+            for (JobLane lane : lanes.values()) {
+                lane.resumeAll();
                 pump(lane);
             }
             completeIfEmpty();
@@ -210,11 +168,13 @@ public final class InMemoryJobQueue implements JobQueue {
     private void end() {
         lock.lock();
         try {
-            stopped.complete((int) (waitingJobs + running));
+            stopped.complete(waitingJobs + running);
         } finally {
             lock.unlock();
         }
     }
+
+    // ---- under the lock ---------------------------------------------------------------------------------------------
 
     private void completeIfEmpty() {
         if (draining && waitingJobs == 0 && running == 0) {
@@ -222,123 +182,79 @@ public final class InMemoryJobQueue implements JobQueue {
         }
     }
 
-    // ---- under the lock ---------------------------------------------------------------------------------------------
-
-    private static long bytesOf(Job job) {
-        return job.payload().length + (long) OVERHEAD_BYTES;
-    }
-
     private boolean makeRoom(Job job) {
-        LinkedHashSet<Entry> own = waiting.computeIfAbsent(job.owner(), owner -> new LinkedHashSet<>());
-        while (!own.isEmpty() && (own.size() >= limits.jobsPerOwner() || bytes + bytesOf(job) > limits.bytes())) {
+        long size = bytesOf(job);
+        if (size > limits.bytes()) {
+            return false;
+        }
+        LinkedHashSet<Entry> own = waiting.get(job.owner());
+        while (own != null
+                && !own.isEmpty()
+                && (own.size() >= limits.jobsPerOwner() || bytes + size > limits.bytes())) {
             drop(own.getFirst());
         }
-        // Nothing of this owner is left to make room, so it is the others who fill the memory.
-        boolean room = bytes + bytesOf(job) <= limits.bytes();
-        if (!room && own.isEmpty()) {
-            waiting.remove(job.owner());
-        }
-        return room;
+        // If nothing of this owner is left to make room, it is the others who fill the memory.
+        return bytes + size <= limits.bytes();
     }
 
     private void add(Entry entry) {
-        Job job = entry.job;
-        Lane lane = lanes.computeIfAbsent(job.lane(), Lane::new);
-        Group group = lane.groups.computeIfAbsent(job.group(), name -> new Group(name, lane));
-        group.queue.addLast(entry);
-        await(entry);
-        bytes += bytesOf(job);
-        if (group.current == null && group.queue.size() == 1) {
-            lane.ready.addLast(group);
-        }
+        JobLane lane = lanes.computeIfAbsent(entry.job.lane(), name -> new JobLane());
+        lane.add(entry);
+        bytes += bytesOf(entry.job);
+        awaitTurn(entry);
         pump(lane);
     }
 
-    private void await(Entry entry) {
+    private void awaitTurn(Entry entry) {
         waiting.computeIfAbsent(entry.job.owner(), owner -> new LinkedHashSet<>())
                 .add(entry);
         waitingJobs++;
     }
 
     private void waitNoMore(Entry entry) {
-        String owner = entry.job.owner();
-        LinkedHashSet<Entry> own = waiting.get(owner);
+        LinkedHashSet<Entry> own = waiting.get(entry.job.owner());
         if (own != null && own.remove(entry)) {
             waitingJobs--;
             if (own.isEmpty()) {
-                waiting.remove(owner, own);
+                waiting.remove(entry.job.owner());
             }
         }
     }
 
     private void drop(Entry entry) {
         dropped++;
-        entry.gone = true;
-        LinkedHashSet<Entry> own = waiting.get(entry.job.owner());
-        if (own != null && own.remove(entry)) {
-            waitingJobs--;
-        }
+        waitNoMore(entry);
         bytes -= bytesOf(entry.job);
-        Lane lane = lanes.get(entry.job.lane());
-        Group group = lane == null ? null : lane.groups.get(entry.job.group());
-        if (lane == null || group == null) {
+        JobLane lane = laneOf(entry);
+        lane.drop(entry);
+        pump(lane);
+        forget(entry, lane);
+    }
+
+    private void pump(JobLane lane) {
+        if (handler == null || stopped.isDone()) {
             return;
         }
-        boolean ready = !group.delayed;
-        if (group.current == entry) {
-            group.current = null;
-            group.delayed = false;
-        } else {
-            group.queue.removeFirstOccurrence(entry);
-            ready = group.current == null;
-        }
-        if (group.current == null && group.queue.isEmpty()) {
-            lane.ready.remove(group);
-            forget(group);
-        } else if (group.current == null && !ready) {
-            lane.ready.addLast(group);
-        }
-        pump(lane);
-    }
-
-    /** The group's current job is out of its way. */
-    private void next(Group group) {
-        if (group.queue.isEmpty()) {
-            forget(group);
-        } else {
-            group.lane.ready.addLast(group);
-        }
-    }
-
-    private void forget(Group group) {
-        Lane lane = group.lane;
-        lane.groups.remove(group.name, group);
-        if (lane.groups.isEmpty() && lane.failures == 0) {
-            lanes.remove(lane.name, lane);
-        }
-    }
-
-    private void resume(Group group) {
-        group.delayed = false;
-        group.lane.ready.addLast(group);
-    }
-
-    private void pump(Lane lane) {
-        int cap = lane.failures >= limits.laneConcurrency() ? 1 : limits.laneConcurrency();
-        while (handler != null && !stopped.isDone() && lane.running < cap) {
-            Group group = lane.ready.pollFirst();
-            if (group == null) {
-                return;
-            }
-            Entry entry = group.current;
-            if (entry == null) {
-                entry = group.queue.removeFirst();
-                group.current = entry;
-            }
-            waitNoMore(entry);
-            lane.running++;
+        for (Entry next = lane.next(limits.laneConcurrency());
+                next != null;
+                next = lane.next(limits.laneConcurrency())) {
+            waitNoMore(next);
             running++;
-            handedOut.addLast(entry);
+            handedOut.addLast(next);
+        }
+    }
+
+    private JobLane laneOf(Entry entry) {
+        JobLane lane = lanes.get(entry.job.lane());
+        if (lane == null) {
+            throw new IllegalStateException("job " + entry.id + " has no lane: it has left it before");
+        }
+        return lane;
+    }
+
+    private void forget(Entry entry, JobLane lane) {
+        if (lane.isForgettable()) {
+            lanes.remove(entry.job.lane());
         }
     }
 
@@ -360,12 +276,7 @@ public final class InMemoryJobQueue implements JobQueue {
                     return;
                 }
                 dispatching = true;
-                long nowNs = nanoClock.nanoTime();
-                if (++entry.attempts == 1) {
-                    entry.firstAttemptNs = nowNs;
-                }
-                attempt = new Attempt(
-                        entry.id, entry.job, entry.attempts, Duration.ofNanos(nowNs - entry.firstAttemptNs));
+                attempt = nextAttempt(entry);
             } finally {
                 lock.unlock();
             }
@@ -375,6 +286,15 @@ public final class InMemoryJobQueue implements JobQueue {
                 handedOver();
             }
         }
+    }
+
+    private Attempt nextAttempt(Entry entry) {
+        long nowNs = nanoClock.nanoTime();
+        entry.attempts++;
+        if (entry.attempts == 1) {
+            entry.firstAttemptNs = nowNs;
+        }
+        return new Attempt(entry.id, entry.job, entry.attempts, Duration.ofNanos(nowNs - entry.firstAttemptNs));
     }
 
     private void handedOver() {
@@ -395,42 +315,35 @@ public final class InMemoryJobQueue implements JobQueue {
         }
         CompletionStage<Outcome> _ = answer.whenComplete((outcome, failure) -> settle(
                 entry,
-                failure == null && outcome != null
+                failure == null
                         ? outcome
-                        : new Outcome.GiveUp("the handler failed: "
-                                + (failure == null
-                                        ? "no outcome"
-                                        : failure.getClass().getSimpleName()))));
+                        : new Outcome.GiveUp(
+                                "the handler failed: " + failure.getClass().getSimpleName())));
     }
 
     private void settle(Entry entry, Outcome outcome) {
         lock.lock();
         try {
-            Lane lane = lanes.get(entry.job.lane());
-            Group group = lane == null ? null : lane.groups.get(entry.job.group());
-            if (lane == null || group == null) {
-                throw new IllegalStateException("a job that is handed out has no group");
-            }
-            lane.running--;
+            JobLane lane = laneOf(entry);
             running--;
             switch (outcome) {
                 case Outcome.Done() -> {
-                    lane.failures = 0;
-                    finish(group, entry);
+                    bytes -= bytesOf(entry.job);
+                    lane.finish(entry, false);
                 }
                 case Outcome.GiveUp(String reason) -> {
-                    lane.failures++;
-                    bury(entry, reason);
-                    finish(group, entry);
+                    bytes -= bytesOf(entry.job);
+                    lane.finish(entry, true);
+                    dead.add(new DeadJob(entry.id, entry.job, entry.attempts, reason, epochClock.time()));
                 }
                 case Outcome.Retry(Duration delay, String _) -> {
-                    lane.failures++;
-                    await(entry);
-                    group.delayed = true;
-                    timers.after(delay, () -> wake(group, entry));
+                    lane.delay(entry);
+                    awaitTurn(entry);
+                    timers.after(delay, () -> wake(entry));
                 }
             }
             pump(lane);
+            forget(entry, lane);
             completeIfEmpty();
         } finally {
             lock.unlock();
@@ -438,43 +351,17 @@ public final class InMemoryJobQueue implements JobQueue {
         dispatch();
     }
 
-    private void finish(Group group, Entry entry) {
-        bytes -= bytesOf(entry.job);
-        group.current = null;
-        next(group);
-    }
-
-    private void wake(Group group, Entry entry) {
+    private void wake(Entry entry) {
         lock.lock();
         try {
-            if (!entry.gone && group.delayed && group.current == entry) {
-                resume(group);
-                pump(group.lane);
+            JobLane lane = lanes.get(entry.job.lane());
+            if (lane != null) {
+                lane.resume(entry);
+                pump(lane);
             }
         } finally {
             lock.unlock();
         }
         dispatch();
-    }
-
-    private void bury(Entry entry, String reason) {
-        Job job = entry.job;
-        long size = bytesOf(job);
-        Iterator<DeadJob> eldest = dead.values().iterator();
-        while (eldest.hasNext() && isFullOfDead(size)) {
-            deadBytes -= bytesOf(eldest.next().job());
-            eldest.remove();
-            deadDropped++;
-        }
-        if (isFullOfDead(size)) {
-            deadDropped++;
-            return;
-        }
-        deadBytes += size;
-        dead.put(entry.id, new DeadJob(entry.id, job, entry.attempts, reason, epochClock.time()));
-    }
-
-    private boolean isFullOfDead(long size) {
-        return dead.size() >= limits.dead() || deadBytes + size > limits.bytes();
     }
 }
