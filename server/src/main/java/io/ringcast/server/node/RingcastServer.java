@@ -222,6 +222,11 @@ public final class RingcastServer implements AutoCloseable {
         return engine;
     }
 
+    /** Webhooks that were not delivered when {@link #close} gave up on them. */
+    public long unfinishedWebhooks() {
+        return webhooks.counters().unfinished();
+    }
+
     /** Tells clients to connect elsewhere, lets requests finish and stops. Idempotent. */
     @Override
     public void close() {

@@ -143,7 +143,7 @@ public final class Webhooks implements SignalListener {
     }
 
     /**
-     * Sends what waits, for at most {@code grace}, and reports what could not be sent. To be called when the engine sends
+     * Sends what waits, for at most {@code grace}, and counts what could not be sent. To be called when the engine sends
      * no more signals. Idempotent.
      */
     public void stop(Duration grace) {
@@ -169,23 +169,13 @@ public final class Webhooks implements SignalListener {
                     .stop(left)
                     .toCompletableFuture()
                     .get(left.plus(JOIN_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
-            report(unfinished);
+            counters.unfinished.add(unfinished);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(Level.ERROR, "The job queue did not stop in time; webhooks that it held may be lost", e);
         } finally {
             now.http.close();
-        }
-    }
-
-    private void report(int unfinished) {
-        if (unfinished > 0) {
-            counters.unfinished.add(unfinished);
-            LOG.log(
-                    Level.WARNING,
-                    unfinished
-                            + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,6 +55,11 @@ public final class Receiver implements AutoCloseable {
         void answer(Delivery delivery, int number, OutputStream out) throws IOException, InterruptedException;
     }
 
+    /** Says 200. */
+    public static final Behaviour OK = writing(empty(200));
+    /** Says nothing. */
+    public static final Behaviour HANG = (delivery, number, out) -> new CountDownLatch(1).await();
+
     private final ServerSocket listener;
     private final Behaviour behaviour;
     private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
@@ -79,6 +85,24 @@ public final class Receiver implements AutoCloseable {
     /** Answers everything with this status and no body. */
     public static Receiver answering(int status) {
         return start((delivery, number, out) -> write(out, empty(status)));
+    }
+
+    /** Answers the first requests in one way and what follows with 200. */
+    public static Behaviour first(int count, Behaviour behaviour) {
+        return (delivery, number, out) -> (number <= count ? behaviour : OK).answer(delivery, number, out);
+    }
+
+    /** Answers everything with these characters. */
+    public static Behaviour writing(String text) {
+        return (delivery, number, out) -> write(out, text);
+    }
+
+    /** As {@link #writing}, and ends the connection. */
+    public static Behaviour writingAndClosing(String text) {
+        return (delivery, number, out) -> {
+            write(out, text);
+            out.close();
+        };
     }
 
     public static String empty(int status) {

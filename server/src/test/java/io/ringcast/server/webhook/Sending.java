@@ -1,5 +1,8 @@
 package io.ringcast.server.webhook;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppFeatures;
 import io.ringcast.engine.app.AppLimits;
@@ -7,6 +10,7 @@ import io.ringcast.engine.app.Credential;
 import io.ringcast.engine.memory.InMemoryJobQueue;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.spi.FunctionInvoker;
+import io.ringcast.engine.spi.JobQueue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,6 +93,15 @@ final class Sending implements AutoCloseable {
     }
 
     static Webhook hook(String id, String url, RetryPolicy retry) {
+        return hook(id, url, retry, Duration.ofMillis(300));
+    }
+
+    /** A webhook that waits for an answer longer than a test takes. */
+    static Webhook patient(String id, String url) {
+        return hook(id, url, QUICK, Duration.ofSeconds(60));
+    }
+
+    private static Webhook hook(String id, String url, RetryPolicy retry, Duration timeout) {
         return new Webhook(
                 id,
                 new Webhook.Target.Http(URI.create(url)),
@@ -96,7 +109,7 @@ final class Sending implements AutoCloseable {
                 WebhookFilter.ALL,
                 Map.of(),
                 retry,
-                Duration.ofMillis(300));
+                timeout);
     }
 
     /** One attempt and no other. */
@@ -110,6 +123,25 @@ final class Sending implements AutoCloseable {
 
     void count(String channel, int count) {
         webhooks.onSignal(new Signal.SubscriptionCount(APP, channel, count));
+    }
+
+    List<JobQueue.DeadJob> dead() {
+        return jobs.dead(100).toCompletableFuture().join();
+    }
+
+    void awaitDead(int count) {
+        await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(dead()).hasSize(count));
+    }
+
+    void awaitCounts(long waiting, long running) {
+        await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> {
+                    assertThat(jobs.counts().waiting()).isEqualTo(waiting);
+                    assertThat(jobs.counts().running()).isEqualTo(running);
+                });
     }
 
     @Override
