@@ -73,12 +73,7 @@ public final class RingcastServer implements AutoCloseable {
         NodeLimits limits = NodeLimits.of(settings);
         InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
-        this.webhooks = new Webhooks(
-                limits.webhooks(),
-                new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new SplittableRandom()));
-        if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
-            webhooks.replace(settings.apps(), settings.appWebhooks());
-        }
+        this.webhooks = webhooks(settings, limits, jobs, clock);
         this.engine = new Engine(
                 limits.engine(),
                 new EngineParts(
@@ -142,6 +137,16 @@ public final class RingcastServer implements AutoCloseable {
      */
     public static RingcastServer start(Settings settings) throws IOException {
         return new RingcastServer(settings);
+    }
+
+    private static Webhooks webhooks(Settings settings, NodeLimits limits, JobQueue jobs, NanoClock clock) {
+        Webhooks webhooks = new Webhooks(
+                limits.webhooks(),
+                new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new SplittableRandom()));
+        if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
+            webhooks.replace(settings.apps(), settings.appWebhooks());
+        }
+        return webhooks;
     }
 
     private static boolean usesEpoll(Settings settings) {

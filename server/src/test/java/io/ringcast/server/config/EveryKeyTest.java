@@ -31,7 +31,14 @@ class EveryKeyTest {
     }
 
     static Stream<Sample> samples() {
-        return Stream.of(topSamples(), protocolSamples(), limitSamples(), connectionSamples(), operationSamples())
+        return Stream.of(
+                        topSamples(),
+                        protocolSamples(),
+                        limitSamples(),
+                        connectionSamples(),
+                        backEndSamples(),
+                        webhookSamples(),
+                        operationSamples())
                 .flatMap(Function.identity());
     }
 
@@ -127,7 +134,7 @@ class EveryKeyTest {
                 of("engine.slice", "64", s -> s.engine().slice(), 64));
     }
 
-    private static Stream<Sample> operationSamples() {
+    private static Stream<Sample> backEndSamples() {
         return Stream.of(
                 of("cache.driver", "Memory", s -> s.cache().driver(), BackendSettings.CacheDriver.MEMORY),
                 of("cache.memory.ttl", "9", s -> s.cache().memory().ttl(), Duration.ofSeconds(9)),
@@ -141,7 +148,11 @@ class EveryKeyTest {
                 of("queue.memory.jobs_per_app", "50", s -> s.queue().memory().jobsPerApp(), 50),
                 of("queue.memory.dead_jobs", "5", s -> s.queue().memory().deadJobs(), 5),
                 of("app_manager.driver", "MEMORY", s -> s.appManager().driver(), BackendSettings.AppDriver.MEMORY),
-                of("adapter.driver", "LOCAL", s -> s.adapter().driver(), BackendSettings.AdapterDriver.LOCAL),
+                of("adapter.driver", "LOCAL", s -> s.adapter().driver(), BackendSettings.AdapterDriver.LOCAL));
+    }
+
+    private static Stream<Sample> webhookSamples() {
+        return Stream.of(
                 of("webhooks.debounce_ms", "0", s -> s.webhooks().debounce(), Duration.ZERO),
                 of("webhooks.request_timeout_ms", "900", s -> s.webhooks().requestTimeout(), Duration.ofMillis(900)),
                 of("webhooks.concurrency", "3", s -> s.webhooks().concurrency(), 3),
@@ -173,7 +184,11 @@ class EveryKeyTest {
                         "webhooks.retry.max_backoff_ms",
                         "40",
                         s -> s.webhooks().retry().maxBackoff(),
-                        Duration.ofMillis(40)),
+                        Duration.ofMillis(40)));
+    }
+
+    private static Stream<Sample> operationSamples() {
+        return Stream.of(
                 of("metrics.enabled", "false", s -> s.metrics().enabled(), false),
                 of("metrics.driver", "Prometheus", s -> s.metrics().driver(), MetricsSettings.MetricsDriver.PROMETHEUS),
                 of("metrics.host", "::1", s -> s.metrics().host(), "::1"),

@@ -3,11 +3,13 @@ package io.ringcast.server.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.spi.FunctionInvoker;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.auth.Hmac;
 import io.ringcast.server.webhook.Receiver.Delivery;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -331,6 +333,26 @@ class WebhooksTest {
             assertThat(sending.webhooks.wants(Sending.APP, Signal.Kind.MEMBER_ADDED))
                     .as("a return cancels a removal")
                     .isTrue();
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenAskedWhetherItWantsASignal() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().threadId();
+        try (Sending sending = Sending.to(Sending.hook("h", "http://127.0.0.1:1/"))) {
+            long allocated = Long.MAX_VALUE;
+            int wanted = 0;
+            for (int round = 0; round < 3; round++) {
+                long before = threads.getThreadAllocatedBytes(thread);
+                for (int i = 0; i < 100_000; i++) {
+                    wanted += sending.webhooks.wants("other", Signal.Kind.CLIENT_EVENT) ? 1 : 0;
+                }
+                allocated = Math.min(allocated, threads.getThreadAllocatedBytes(thread) - before);
+            }
+
+            assertThat(wanted).isZero();
+            assertThat(allocated).as("bytes of 100,000 questions").isLessThan(1000);
         }
     }
 
