@@ -93,13 +93,7 @@ public final class RingcastServer implements AutoCloseable {
                 limits.webSocket(),
                 limits.attached(),
                 settings.websocket().compression() == Settings.Compression.SHARED);
-        PusherApi api = new PusherApi(
-                limits.api(),
-                apps,
-                engine,
-                cache,
-                new InMemoryRateLimiter(MAX_RATE_KEYS, clock),
-                () -> !state.draining());
+        PusherApi api = api(limits, apps, cache, clock);
         HealthRoutes health = new HealthRoutes(
                 state,
                 apps,
@@ -147,6 +141,16 @@ public final class RingcastServer implements AutoCloseable {
             webhooks.replace(settings.apps(), settings.appWebhooks());
         }
         return webhooks;
+    }
+
+    private PusherApi api(NodeLimits limits, AppRegistry apps, InMemoryCache cache, NanoClock clock) {
+        return new PusherApi(
+                limits.api(),
+                apps,
+                engine,
+                cache,
+                new InMemoryRateLimiter(MAX_RATE_KEYS, clock),
+                () -> !state.draining());
     }
 
     private static boolean usesEpoll(Settings settings) {
