@@ -53,10 +53,9 @@ public final class Main {
 
     // Where the server listens and what its token is stand in its configuration: the command reads the same.
     private static int webhooks(List<String> arguments) {
-        int end = arguments.size();
-        for (String option : List.of("--config", "-c")) {
-            int at = arguments.indexOf(option);
-            end = at < 0 ? end : Math.min(end, at);
+        int end = 0;
+        while (end < arguments.size() && !isConfigOption(arguments.get(end))) {
+            end++;
         }
         Settings settings;
         try {
@@ -77,6 +76,10 @@ public final class Main {
         return new WebhooksCommand(
                         System.out, System.err, server, settings.admin().token())
                 .run(arguments.subList(0, end));
+    }
+
+    private static boolean isConfigOption(String argument) {
+        return argument.equals("-c") || argument.startsWith("--config") || argument.equals("--strict");
     }
 
     static String version() {

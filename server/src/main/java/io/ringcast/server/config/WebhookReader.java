@@ -119,7 +119,10 @@ final class WebhookReader {
     }
 
     private static boolean isBlank(JsonNode node) {
-        return node.isNull() || (node.isTextual() && node.textValue().isBlank());
+        // PHP writes an empty object as an empty list.
+        return node.isNull()
+                || (node.isTextual() && node.textValue().isBlank())
+                || (node.isArray() && node.isEmpty());
     }
 
     private Webhook.@Nullable Target target(String path, Map<String, JsonNode> fields) {
@@ -139,8 +142,8 @@ final class WebhookReader {
                     problems,
                     path + ".url",
                     shownUrl(url.asText()),
-                    "an http or https URL with a host, without a user name, in at most " + MAX_URL_LENGTH
-                            + " characters");
+                    "an http or https URL with a host of letters, digits, dots and hyphens, without a user name, in at"
+                            + " most " + MAX_URL_LENGTH + " characters");
             return null;
         }
         return new Webhook.Target.Http(uri);
@@ -159,7 +162,7 @@ final class WebhookReader {
                     && uri.getRawFragment() == null
                     && uri.getPort() != 0
                     && uri.getPort() <= 65535;
-            return usable ? uri : null;
+            return usable ? new URI(uri.toASCIIString()) : null;
         } catch (URISyntaxException e) {
             return null;
         }

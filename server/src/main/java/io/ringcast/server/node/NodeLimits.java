@@ -47,6 +47,7 @@ record NodeLimits(
     private static final int JOBS_OF_HEAP = 16;
     private static final int MAX_SIGNALS = 16 * 1024;
     private static final int MAX_DELAYED = 100_000;
+    private static final int DELAYED_PER_HEAP_BYTES = 8192;
     private static final long MAX_OUTPUT_BYTES = 256L << 20;
 
     private static final Duration METRICS_STOP_GRACE = Duration.ofMillis(250);
@@ -123,7 +124,7 @@ record NodeLimits(
                 settings.webhooks().batching().size(),
                 MAX_SIGNALS,
                 heapBytes / SIGNALS_OF_HEAP,
-                MAX_DELAYED,
+                (int) Math.min(MAX_DELAYED, heapBytes / DELAYED_PER_HEAP_BYTES),
                 settings.webhooks().allowLinkLocal(),
                 "Ringcast/" + (version == null ? "development" : version));
     }

@@ -36,7 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -136,7 +136,7 @@ public final class RingcastServer implements AutoCloseable {
     private static Webhooks webhooks(Settings settings, NodeLimits limits, JobQueue jobs, NanoClock clock) {
         Webhooks webhooks = new Webhooks(
                 limits.webhooks(),
-                new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new SplittableRandom()));
+                new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new Random()));
         if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
             webhooks.replace(settings.apps(), settings.appWebhooks());
         }
@@ -249,7 +249,9 @@ public final class RingcastServer implements AutoCloseable {
             metrics.stop();
         }
         awaitConnections(deadlineNs);
-        awaitChannels(deadlineNs);
+        if (webhooks.active()) {
+            awaitChannels(deadlineNs);
+        }
         engine.close();
         webhooks.stop(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
     }

@@ -2,7 +2,6 @@ package io.ringcast.server.webhook;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events that wait to share a request, for each webhook of each app its own. A batch is complete when it has waited its
- * time, has its number of events or is large.
+ * time, has its number of events or is large, and the oldest one when all together are.
  *
  * <p>Thread: confined to the webhook thread.
  */
@@ -37,10 +36,14 @@ final class Batches {
     private final LinkedHashMap<Key, Open> open = new LinkedHashMap<>();
     private final long windowNs;
     private final int size;
+    private final long maxBytes;
+    private long bytes;
 
-    Batches(Duration window, int size) {
+    /** @param bytes of all batches together; past it the oldest is complete */
+    Batches(Duration window, int size, long bytes) {
         this.windowNs = window.toNanos();
         this.size = size;
+        this.maxBytes = bytes;
     }
 
     /** Adds an event. Returns the batch that had no room for it, if there was one. */
@@ -49,8 +52,7 @@ final class Batches {
         Open batch = open.get(key);
         Batch full = null;
         if (batch != null && (batch.events.size() >= size || batch.bytes + event.length > MAX_BYTES)) {
-            full = new Batch(key, batch.events);
-            open.remove(key);
+            full = take(key, batch);
             batch = null;
         }
         if (batch == null) {
@@ -59,6 +61,7 @@ final class Batches {
         }
         batch.events.add(event);
         batch.bytes += event.length;
+        bytes += event.length;
         return full;
     }
 
@@ -66,7 +69,7 @@ final class Batches {
     @Nullable
     Batch poll(long nowNs) {
         Map.Entry<Key, Open> first = open.firstEntry();
-        return first != null && first.getValue().dueNs - nowNs <= 0 ? pollAny() : null;
+        return first != null && (bytes > maxBytes || first.getValue().dueNs - nowNs <= 0) ? pollAny() : null;
     }
 
     /** The batch of {@code key} if it has all its events; else null. */
@@ -76,20 +79,20 @@ final class Batches {
         if (batch == null || (batch.events.size() < size && batch.bytes < MAX_BYTES)) {
             return null;
         }
-        open.remove(key);
-        return new Batch(key, batch.events);
+        return take(key, batch);
     }
 
     /** The next batch, complete or not. */
     @Nullable
     Batch pollAny() {
-        Iterator<Map.Entry<Key, Open>> first = open.entrySet().iterator();
-        if (!first.hasNext()) {
-            return null;
-        }
-        Map.Entry<Key, Open> entry = first.next();
-        first.remove();
-        return new Batch(entry.getKey(), entry.getValue().events);
+        Map.Entry<Key, Open> first = open.firstEntry();
+        return first == null ? null : take(first.getKey(), first.getValue());
+    }
+
+    private Batch take(Key key, Open batch) {
+        open.remove(key);
+        bytes -= batch.bytes;
+        return new Batch(key, batch.events);
     }
 
     /** How long {@link #poll} has nothing to give. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -17,6 +16,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,14 +34,23 @@ import org.jspecify.annotations.Nullable;
 final class HttpTargets implements AutoCloseable {
     static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int GONE = 410;
+    private static final int MAX_LOOKUPS = 16;
 
     private final HttpClient client;
+    private final ThreadPoolExecutor lookups = new ThreadPoolExecutor(
+            MAX_LOOKUPS,
+            MAX_LOOKUPS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("ringcast-lookup-", 0).factory());
     private final boolean allowLinkLocal;
     private final String userAgent;
 
     HttpTargets(boolean allowLinkLocal, String userAgent) {
         this.allowLinkLocal = allowLinkLocal;
         this.userAgent = userAgent;
+        lookups.allowCoreThreadTimeOut(true);
         // HTTP/1.1: an upgrade to HTTP/2 is offered in headers that some receivers choke on.
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -50,7 +61,7 @@ final class HttpTargets implements AutoCloseable {
 
     /** One attempt. */
     Verdict post(URI uri, Webhook webhook, String key, String signature, byte[] body) throws InterruptedException {
-        Verdict.@Nullable Refused unreachable = checkAddress(uri);
+        Verdict.@Nullable Refused unreachable = checkAddress(uri, webhook);
         if (unreachable != null) {
             return unreachable;
         }
@@ -96,21 +107,24 @@ final class HttpTargets implements AutoCloseable {
                 : new Verdict.Refused("answered with " + status, status == GONE);
     }
 
-    // The client's own look-up right behind this one comes out of the JVM's cache of names.
-    private Verdict.@Nullable Refused checkAddress(URI uri) {
-        if (allowLinkLocal) {
-            return null;
-        }
+    // A look-up of a name may hang, and holds the thread under a virtual one for so long: with few cores, all of them. The
+    // client's own look-up right behind this one comes out of the JVM's cache of names.
+    private Verdict.@Nullable Refused checkAddress(URI uri, Webhook webhook) throws InterruptedException {
+        Future<InetAddress[]> lookup = lookups.submit(() -> InetAddress.getAllByName(hostOf(uri)));
         try {
-            for (InetAddress address : InetAddress.getAllByName(hostOf(uri))) {
-                if (address.isLinkLocalAddress()) {
+            for (InetAddress address : lookup.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (address.isLinkLocalAddress() && !allowLinkLocal) {
                     return new Verdict.Refused(
                             "its address is link-local, which webhooks.allow_link_local=false forbids", true);
                 }
             }
             return null;
-        } catch (UnknownHostException e) {
+        } catch (ExecutionException e) {
             return new Verdict.Refused("its host name is not known", false);
+        } catch (TimeoutException e) {
+            return new Verdict.Refused("its host name was not found in time", false);
+        } finally {
+            lookup.cancel(false);
         }
     }
 
@@ -132,6 +146,7 @@ final class HttpTargets implements AutoCloseable {
 
     @Override
     public void close() {
+        lookups.shutdownNow();
         client.shutdownNow();
     }
 

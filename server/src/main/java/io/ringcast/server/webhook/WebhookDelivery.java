@@ -82,7 +82,8 @@ final class WebhookDelivery implements JobQueue.Handler {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         long beganNs = clock.nanoTime();
         Thread.ofVirtual().name("ringcast-webhook").start(() -> {
-            Verdict verdict;
+            // Whatever ends this thread, the job goes on: its lane would wait for it for good.
+            Verdict verdict = new Verdict.Refused("the attempt failed", false);
             try {
                 verdict = attempt(app, webhook, job.payload());
             } catch (InterruptedException e) {
@@ -92,8 +93,9 @@ final class WebhookDelivery implements JobQueue.Handler {
                 // Without its message, which may quote a header or a URL.
                 verdict = new Verdict.Refused(
                         "the attempt failed: " + e.getClass().getSimpleName(), false);
+            } finally {
+                outcome.complete(outcome(attempt, webhook, verdict, Duration.ofNanos(clock.nanoTime() - beganNs)));
             }
-            outcome.complete(outcome(attempt, webhook, verdict, Duration.ofNanos(clock.nanoTime() - beganNs)));
         });
         return outcome;
     }
@@ -177,8 +179,9 @@ final class WebhookDelivery implements JobQueue.Handler {
         LOG.log(
                 Level.WARNING,
                 "A webhook of app " + attempt.job().owner() + " to "
-                        + webhook.target().shown() + " was given up after " + attempt.number() + " attempts in "
-                        + elapsed.toSeconds() + " s: " + reason + (more > 0 ? ". " + more + " more before it" : "")
-                        + ". ./ringcast webhooks dead list shows what was given up.");
+                        + webhook.target().shown() + " was given up at attempt " + attempt.number() + ", "
+                        + elapsed.toSeconds() + " s after the first: " + reason + "."
+                        + (more > 0 ? " So were " + more + " more since the last such line." : "")
+                        + " ./ringcast webhooks dead list shows them.");
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param batchWindow how long a batch waits for more events
  * @param batchSize events of one batch
  * @param intake signals of shards that wait to be looked at
- * @param intakeBytes their payloads together
+ * @param intakeBytes their payloads together, and once more the events of all batches
  * @param delayed events that wait for a return; past it the oldest is sent early
  * @param allowLinkLocal whether link-local addresses, where clouds keep credentials, may be targets
  * @param userAgent what requests call themselves

@@ -38,7 +38,7 @@ final class WebhookOutlet {
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         this.departures = new Departures(limits.debounce(), limits.delayed());
-        this.batches = new Batches(limits.batchWindow(), limits.batchSize());
+        this.batches = new Batches(limits.batchWindow(), limits.batchSize(), limits.intakeBytes());
     }
 
     /** The lane of a webhook's jobs. */

@@ -35,7 +35,7 @@ public final class Webhooks implements SignalListener {
      * What it is given from outside.
      *
      * @param functions calls lambda targets; without it they are given up
-     * @param random spreads retries
+     * @param random spreads retries; asked by any thread
      */
     public record Parts(
             JobQueue jobs,
@@ -64,11 +64,10 @@ public final class Webhooks implements SignalListener {
     public void replace(Collection<App> all, Map<String, List<Webhook>> webhooks) {
         lock.lock();
         try {
-            WebhookApps next = apps;
             if (running == null && !stopping && webhooks.values().stream().anyMatch(own -> !own.isEmpty())) {
                 running = start();
             }
-            next.replace(all, webhooks);
+            apps.replace(all, webhooks);
         } finally {
             lock.unlock();
         }
@@ -126,6 +125,11 @@ public final class Webhooks implements SignalListener {
 
     public WebhookCounters counters() {
         return counters;
+    }
+
+    /** Whether there is, or was, a webhook. */
+    public boolean active() {
+        return running != null;
     }
 
     /** Events that wait for a return. */

@@ -90,6 +90,7 @@ class WebhookRecordsTest {
             strings = {
                 "[{\"url\":\"http://h\",\"event_types\":[\"cache_miss\"]}]",
                 "[{\"Url\":\"http://h\",\"EventTypes\":[\"cache_miss\"]}]",
+                "[{\"url\":\"http://h/\u00e4\",\"event_types\":[\"cache_miss\"],\"filter\":[],\"headers\":[],\"retry\":[]}]",
                 "[{\"url\":\"http://h\",\"eventTypes\":\"cache_miss\",\"lambda_function\":null,\"filter\":null}]",
                 "\"[{\\\"url\\\":\\\"http://h\\\",\\\"event_types\\\":[\\\"cache_miss\\\"]}]\""
             })
@@ -110,8 +111,8 @@ class WebhookRecordsTest {
                 "RINGCAST_DEFAULT_APP_WEBHOOKS", "[{\"url\":\"file:///etc\",\"event_types\":[\"cache_miss\"]}]");
 
         assertThat(Loading.problems(() -> Loading.env(env)))
-                .containsExactly("webhooks[0].url=file:*** is not valid: expected an http or https URL with a host,"
-                        + " without a user name, in at most 2048 characters. It was set by RINGCAST_DEFAULT_APP_WEBHOOKS"
+                .containsExactly("webhooks[0].url=file:*** is not valid: expected an http or https URL with a host of"
+                        + " letters, digits, dots and hyphens, without a user name, in at most 2048 characters. It was set by RINGCAST_DEFAULT_APP_WEBHOOKS"
                         + " in the environment; correct it there or unset it.");
     }
 
@@ -142,6 +143,7 @@ class WebhookRecordsTest {
                 "http://h:0/",
                 "http://h:70000/",
                 "http://h/ space",
+                "http://under_score/",
                 "gopher://h",
                 ""
             })
@@ -171,7 +173,7 @@ class WebhookRecordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"event_types\":[] | event_types=*** | a list of",
+                "\"event_types\":[] | event_types= | a list of",
                 "\"event_types\":[\"nope\"] | event_types=nope | names of channel_occupied",
                 "\"event_types\":{\"a\":1} | event_types=*** | a list of channel_occupied",
                 "\"event_types\":[\"cache_miss\"],\"filter\":[1] | filter=*** | an object",

@@ -115,8 +115,8 @@ final class WebhookProcessTest {
                     .singleElement()
                     .asString()
                     .contains("A webhook of app app-id to http://127.0.0.1:" + receiver.port()
-                            + " was given up after 1 attempts in 0 s: answered with 410. ./ringcast webhooks dead list"
-                            + " shows what was given up.");
+                            + " was given up at attempt 1, 0 s after the first: answered with 410."
+                            + " ./ringcast webhooks dead list shows them.");
             assertThat(server.log()).doesNotContain("secret-path").doesNotContain("channel_occupied");
             assertThat(server.metric("ringcast_webhooks_dead")).isEqualTo(20.0);
         }

@@ -12,7 +12,7 @@ class BatchesTest {
     private static final Batches.Key ONE = new Batches.Key("app", "one");
     private static final Batches.Key OTHER_APP = new Batches.Key("other", "one");
 
-    private final Batches batches = new Batches(Duration.ofMillis(50), 3);
+    private final Batches batches = new Batches(Duration.ofMillis(50), 3, 2 * Batches.MAX_BYTES);
 
     private static byte[] event(int size) {
         return new byte[size];
@@ -44,6 +44,17 @@ class BatchesTest {
         Batches.Batch rest = Objects.requireNonNull(batches.pollAny());
         assertThat(rest.key()).isEqualTo(OTHER_APP);
         assertThat(rest.events()).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveTheOldestEarlyWhenAllTogetherAreTooLarge() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(batches.poll(i)).isNull();
+            batches.add(new Batches.Key("app" + i, "w"), event(Batches.MAX_BYTES - 10), i);
+        }
+
+        assertThat(Objects.requireNonNull(batches.poll(3)).key().appId()).isEqualTo("app0");
+        assertThat(batches.poll(3)).isNull();
     }
 
     @Test

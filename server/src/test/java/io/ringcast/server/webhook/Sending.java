@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemEpochClock;
@@ -50,7 +50,7 @@ final class Sending implements AutoCloseable {
         this.webhooks = new Webhooks(
                 limits,
                 new Webhooks.Parts(
-                        jobs, functions, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, new SplittableRandom(1)));
+                        jobs, functions, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, new Random(1)));
     }
 
     static WebhookLimits limits() {
