@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { receiver } from './receiver.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const jar = process.env.RINGCAST_JAR ?? join(here, '../../../../target/ringcast.jar');
@@ -35,6 +36,34 @@ export const apps = {
   off: { id: 'off-id', key: 'off-key', secret: 'off-secret', enabled: false },
   solo: { id: 'solo-id', key: 'solo-key', secret: 'solo-secret', max_connections: 1 },
   strict: { id: 'strict-id', key: 'strict-key', secret: 'strict-secret', enable_user_authentication: true },
+  hooked: {
+    id: 'hooked-id',
+    key: 'hooked-key',
+    secret: 'hooked-secret',
+    enable_client_messages: true,
+    webhooks: [
+      {
+        url: receiver.url('/all'),
+        event_types: [
+          'channel_occupied',
+          'channel_vacated',
+          'member_added',
+          'member_removed',
+          'client_event',
+          'cache_miss',
+          'subscription_count',
+        ],
+        headers: { 'X-Custom': 'custom', 'X-Pusher-Key': 'forged' },
+      },
+      { url: receiver.url('/same'), event_types: ['member_added'] },
+      { url: receiver.url('/same'), event_types: ['member_removed'] },
+      {
+        url: receiver.url('/filtered'),
+        event_types: ['channel_occupied'],
+        filter: { channel_name_starts_with: 'picked-', channel_name_ends_with: '-end' },
+      },
+    ],
+  },
   leak: { id: 'leak-id', key: 'leak-key', secret: 'leak-secret', enable_client_messages: true },
 };
 
@@ -64,6 +93,7 @@ function configuration() {
     user_authentication_timeout: SIGN_IN_SECONDS,
     shutdown_grace_period: 1,
     http_api: { request_limit_in_mb: 1 },
+    webhooks: { debounce_ms: 500, retry: { initial_backoff_ms: 100 } },
     app_manager: {
       driver: 'memory',
       array: {

@@ -10,6 +10,7 @@ import './presence.js';
 import './cache.js';
 import './client-events.js';
 import './users.js';
+import './webhooks.js';
 import './http.js';
 import './echo.js';
 

@@ -1,5 +1,6 @@
 """Starts the server jar for the suite: free ports, a configuration file of its own, stopped by pid."""
 
+import http.server
 import json
 import os
 import shlex
@@ -7,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,8 +21,47 @@ TRANSPORT = os.environ.get("RINGCAST_TRANSPORT") or "auto"
 START_LIMIT_S = 30
 STOP_LIMIT_S = 15
 
+class Receiver:
+    """An app's back end that takes webhooks and remembers them."""
+
+    def __init__(self):
+        self.requests = requests = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode("utf-8")
+                requests.append((dict(self.headers.items()), body))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = "http://127.0.0.1:%d/hook" % self.server.server_address[1]
+
+
+RECEIVER = Receiver()
+
 # This SDK accepts numeric app ids only.
 MAIN = {"id": "1001", "key": "app-key", "secret": "app-secret", "enable_client_messages": True}
+HOOKED = {
+    "id": "1003",
+    "key": "hooked-key",
+    "secret": "hooked-secret",
+    "enable_client_messages": True,
+    "webhooks": [
+        {
+            "url": RECEIVER.url,
+            "event_types": ["channel_occupied", "channel_vacated", "member_added", "member_removed", "client_event"],
+        }
+    ],
+}
 SMALL = {
     "id": "1002",
     "key": "small-key",
@@ -52,9 +93,14 @@ class Server:
             os.makedirs(parent, exist_ok=True)
         folder = tempfile.mkdtemp(prefix="client-python-", dir=parent)
         config = os.path.join(folder, "ringcast.json")
-        apps = [{"enabled": True, "max_connections": 0, "max_client_events_per_second": 100, **app} for app in (MAIN, SMALL)]
+        apps = [{"enabled": True, "max_connections": 0, "max_client_events_per_second": 100, **app} for app in (MAIN, HOOKED, SMALL)]
         with open(config, "w", encoding="utf-8") as file:
-            json.dump({"shutdown_grace_period": 1, "app_manager": {"driver": "memory", "array": {"apps": apps}}}, file)
+            settings = {
+                "shutdown_grace_period": 1,
+                "webhooks": {"debounce_ms": 300},
+                "app_manager": {"driver": "memory", "array": {"apps": apps}},
+            }
+            json.dump(settings, file)
         self.log = os.path.join(folder, "server.log")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(

@@ -11,7 +11,7 @@ import pusher
 import websocket
 from pusher.errors import PusherBadAuth, PusherBadRequest, PusherBadStatus
 
-from server import MAIN, SMALL, Server
+from server import HOOKED, MAIN, RECEIVER, SMALL, Server
 
 WAIT_S = 5
 _serial = itertools.count()
@@ -214,6 +214,41 @@ class PythonSdkTest(unittest.TestCase):
     def test_55_counts_of_users_need_a_presence_prefix(self):
         with self.assertRaises((PusherBadRequest, ValueError)):
             sdk().channels_info(prefix_filter="public-", attributes=["user_count"])
+
+    def webhooks(self, channel):
+        """What the receiver was told of a channel, each request validated by the SDK."""
+        events = []
+        for headers, body in list(RECEIVER.requests):
+            told = sdk(HOOKED).validate_webhook(headers["X-Pusher-Key"], headers["X-Pusher-Signature"], body)
+            self.assertIsNotNone(told, "the SDK refuses " + body)
+            self.assertIsNone(sdk(HOOKED, secret="wrong").validate_webhook(HOOKED["key"], headers["X-Pusher-Signature"], body))
+            events += [event for event in told["events"] if event["channel"] == channel]
+        return events
+
+    def test_57_webhooks_are_valid_to_the_sdk(self):
+        channel = unique("presence-")
+        one = Subscriber(HOOKED)
+        one.join(channel, {"user_id": 2, "user_info": {"name": "gr\u00f6\u00dfe"}})
+        one.socket.send(json.dumps({"event": "client-hi", "channel": channel, "data": {"a": [1.0, "\u00e4"]}}))
+        one.send("pusher:ping", {})
+        one.frame("pusher:pong")
+        one.close()
+        client_event = {
+            "name": "client_event",
+            "channel": channel,
+            "event": "client-hi",
+            "data": {"a": [1, "\u00e4"]},
+            "socket_id": one.socket_id,
+            "user_id": 2,
+        }
+        expected = [
+            {"name": "channel_occupied", "channel": channel},
+            {"name": "member_added", "channel": channel, "user_id": 2},
+            client_event,
+            {"name": "member_removed", "channel": channel, "user_id": 2},
+            {"name": "channel_vacated", "channel": channel},
+        ]
+        self.eventually(lambda: self.assertEqual(expected, self.webhooks(channel)))
 
     def test_69_every_get_of_this_sdk_carries_a_body_md5(self):
         # The SDK signs body_md5 on GET too: an answer at all is what this asserts.

@@ -6,9 +6,11 @@ import io.ringcast.server.config.ConfigException;
 import io.ringcast.server.config.LoadedSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.http.admin.WebhooksCommand;
 import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -21,6 +23,7 @@ public final class Main {
     private static final String HELP = """
             Usage: ringcast.jar [serve] [--config FILE] [--strict]
                    ringcast.jar config check FILE | config print [--config FILE]
+                   ringcast.jar webhooks dead list | webhooks dead replay (--all | ID...) [--config FILE]
                    ringcast.jar --version | --help
             """;
 
@@ -34,6 +37,7 @@ public final class Main {
         switch (command) {
             case "serve" -> serve(rest);
             case "config" -> exit(new ConfigCommand(System.out, System.getenv()).run(rest));
+            case "webhooks" -> exit(webhooks(rest));
             case "--version", "version" -> System.out.println("ringcast " + version());
             case "--help", "-h", "help" -> System.out.print(HELP);
             default -> {
@@ -45,6 +49,37 @@ public final class Main {
                 }
             }
         }
+    }
+
+    // Where the server listens and what its token is stand in its configuration: the command reads the same.
+    private static int webhooks(List<String> arguments) {
+        int end = 0;
+        while (end < arguments.size() && !isConfigOption(arguments.get(end))) {
+            end++;
+        }
+        Settings settings;
+        try {
+            settings = SettingsLoader.load(CommandLine.parse(arguments.subList(end, arguments.size())), System.getenv())
+                    .settings();
+        } catch (ConfigException e) {
+            e.problems().forEach(System.err::println);
+            return FAILED;
+        }
+        if (!settings.admin().enabled()) {
+            System.err.println("No token: set RINGCAST_ADMIN_TOKEN, or admin.token in the file that --config names.");
+            return FAILED;
+        }
+        String host = settings.metrics().host();
+        String reached = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        URI server = URI.create("http://" + (reached.contains(":") ? "[" + reached + "]" : reached) + ":"
+                + settings.metrics().port());
+        return new WebhooksCommand(
+                        System.out, System.err, server, settings.admin().token())
+                .run(arguments.subList(0, end));
+    }
+
+    private static boolean isConfigOption(String argument) {
+        return argument.equals("-c") || argument.startsWith("--config") || argument.equals("--strict");
     }
 
     static String version() {
@@ -90,6 +125,12 @@ public final class Main {
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
                     server.close();
+                    if (server.unfinishedWebhooks() > 0) {
+                        // Not logged: the JVM's own hook may have closed the log by now.
+                        System.out.println(
+                                server.unfinishedWebhooks()
+                                        + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
+                    }
                     System.out.println("ringcast has stopped.");
                     System.out.flush();
                     // A stop that was asked for is a success; the JVM would report the signal's number.

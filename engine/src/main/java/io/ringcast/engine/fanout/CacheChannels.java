@@ -118,6 +118,9 @@ final class CacheChannels {
     }
 
     void onMiss(Channel channel) {
+        if (!shard.signals(channel.appId(), Signal.Kind.CACHE_MISS)) {
+            return;
+        }
         long nowNs = shard.nowNs();
         String key = key(channel.appId(), channel.name());
         Long last = misses.get(key);

@@ -48,13 +48,15 @@ final class ChannelHome {
         App app = publication.app();
         Publication.ClientOrigin origin = publication.origin();
         if (origin != null) {
-            shard.signal(new Signal.ClientEvent(
-                    app.id(),
-                    publication.channel(),
-                    publication.event(),
-                    publication.data(),
-                    origin.sessionId(),
-                    origin.userIdJson()));
+            if (shard.signals(app.id(), Signal.Kind.CLIENT_EVENT)) {
+                shard.signal(new Signal.ClientEvent(
+                        app.id(),
+                        publication.channel(),
+                        publication.event(),
+                        publication.data(),
+                        origin.sessionId(),
+                        origin.userIdJson()));
+            }
         } else if (publication.options().cache()) {
             cache.keep(publication);
         }
@@ -150,7 +152,10 @@ final class ChannelHome {
     private void addMember(Channel channel, @Nullable Member member) {
         PresenceTable presence = channel.presence();
         if (presence != null && member != null && presence.join(member)) {
-            shard.signal(new Signal.MemberAdded(channel.appId(), channel.name(), member.userIdJson()));
+            if (shard.signals(channel.appId(), Signal.Kind.MEMBER_ADDED)) {
+                shard.signal(
+                        new Signal.MemberAdded(channel.appId(), channel.name(), member.userId(), member.userIdJson()));
+            }
             // The joining session is not in its shard's table yet: it learns of itself from the snapshot.
             if (channel.subscriptions() > 1) {
                 shard.fanOut(channel, new MemberAdded(channel.name(), member));
@@ -165,7 +170,10 @@ final class ChannelHome {
         }
         Member gone = presence.leave(member.userId());
         if (gone != null) {
-            shard.signal(new Signal.MemberRemoved(channel.appId(), channel.name(), gone.userIdJson()));
+            if (shard.signals(channel.appId(), Signal.Kind.MEMBER_REMOVED)) {
+                shard.signal(
+                        new Signal.MemberRemoved(channel.appId(), channel.name(), gone.userId(), gone.userIdJson()));
+            }
             if (channel.subscriptions() > 0) {
                 shard.fanOut(channel, new MemberRemoved(channel.name(), gone));
             }
@@ -178,7 +186,9 @@ final class ChannelHome {
             users.onFirstSession(channel.appId(), UserChannels.userOf(channel.name()));
         } else if (!kind.internal()) {
             channel.usage().addChannels(1);
-            shard.signal(new Signal.Occupied(channel.appId(), channel.name()));
+            if (shard.signals(channel.appId(), Signal.Kind.OCCUPIED)) {
+                shard.signal(new Signal.Occupied(channel.appId(), channel.name()));
+            }
         }
     }
 
@@ -188,7 +198,9 @@ final class ChannelHome {
             users.onLastSessionGone(channel.appId(), UserChannels.userOf(channel.name()), shard.nowNs());
         } else if (!kind.internal()) {
             channel.usage().addChannels(-1);
-            shard.signal(new Signal.Vacated(channel.appId(), channel.name()));
+            if (shard.signals(channel.appId(), Signal.Kind.VACATED)) {
+                shard.signal(new Signal.Vacated(channel.appId(), channel.name()));
+            }
         }
     }
 

@@ -44,7 +44,9 @@ final class CountTeller {
     private void tell(Channel channel, boolean tellSubscribers, long nowNs) {
         int count = channel.subscriptions();
         channel.countSentNs(nowNs);
-        shard.signal(new Signal.SubscriptionCount(channel.appId(), channel.name(), count));
+        if (shard.signals(channel.appId(), Signal.Kind.SUBSCRIPTION_COUNT)) {
+            shard.signal(new Signal.SubscriptionCount(channel.appId(), channel.name(), count));
+        }
         if (tellSubscribers && count > 0) {
             shard.fanOut(channel, new ChannelEvent.SubscriptionCount(channel.name(), count));
         }

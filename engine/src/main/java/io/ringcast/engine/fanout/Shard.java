@@ -359,6 +359,11 @@ public final class Shard implements Agent {
                 dialects.length);
     }
 
+    /** Whether anybody listens: nothing is made for an app that nobody asks about. */
+    boolean signals(String appId, Signal.Kind kind) {
+        return parts.signals().wants(appId, kind);
+    }
+
     void signal(Signal signal) {
         try {
             parts.signals().onSignal(signal);

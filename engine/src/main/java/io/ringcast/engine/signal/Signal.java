@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; signals are never compared
 public sealed interface Signal {
+    /** What can happen. */
+    enum Kind {
+        OCCUPIED,
+        VACATED,
+        MEMBER_ADDED,
+        MEMBER_REMOVED,
+        CLIENT_EVENT,
+        CACHE_MISS,
+        SUBSCRIPTION_COUNT
+    }
+
     String appId();
 
     String channel();
@@ -20,10 +31,10 @@ public sealed interface Signal {
     record Vacated(String appId, String channel) implements Signal {}
 
     /** A user's first connection joined. */
-    record MemberAdded(String appId, String channel, byte[] userIdJson) implements Signal {}
+    record MemberAdded(String appId, String channel, String userId, byte[] userIdJson) implements Signal {}
 
     /** A user's last connection left. */
-    record MemberRemoved(String appId, String channel, byte[] userIdJson) implements Signal {}
+    record MemberRemoved(String appId, String channel, String userId, byte[] userIdJson) implements Signal {}
 
     /** A client published. */
     record ClientEvent(

@@ -7,8 +7,21 @@ package io.ringcast.engine.signal;
  * <p>Thread: any shard.
  */
 public interface SignalListener {
-    /** Drops everything. */
-    SignalListener NONE = signal -> {};
+    /** Wants nothing. */
+    SignalListener NONE = new SignalListener() {
+        @Override
+        public boolean wants(String appId, Signal.Kind kind) {
+            return false;
+        }
+
+        @Override
+        public void onSignal(Signal signal) {}
+    };
+
+    /** Whether signals of this app and kind are of interest; asked before one is made, so it must cost next to nothing. */
+    default boolean wants(String appId, Signal.Kind kind) {
+        return true;
+    }
 
     void onSignal(Signal signal);
 }

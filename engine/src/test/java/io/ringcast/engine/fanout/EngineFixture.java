@@ -14,12 +14,15 @@ import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.signal.Signal;
+import io.ringcast.engine.signal.SignalListener;
 import io.ringcast.engine.spi.Cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.concurrent.CachedEpochClock;
 import org.agrona.concurrent.CachedNanoClock;
@@ -48,6 +51,9 @@ final class EngineFixture implements AutoCloseable {
     final CachedNanoClock nanoClock = new CachedNanoClock();
     final CachedEpochClock epochClock = new CachedEpochClock();
     final List<Signal> signals = new CopyOnWriteArrayList<>();
+    /** Kinds that nobody listens to. */
+    final Set<Signal.Kind> unwanted = EnumSet.noneOf(Signal.Kind.class);
+
     final List<Throwable> errors = new CopyOnWriteArrayList<>();
     final Engine engine;
     final Random random;
@@ -76,14 +82,28 @@ final class EngineFixture implements AutoCloseable {
                 List.of(plain, brackets),
                 shard -> new IdleTransport("backoff"),
                 cache == null ? new InMemoryCache(1000, 1 << 20, clock) : cache,
-                this::onSignal,
+                listener(),
                 clock,
                 epochClock,
                 new Random(seed),
                 errors::add);
     }
 
-    private void onSignal(Signal signal) {
+    private SignalListener listener() {
+        return new SignalListener() {
+            @Override
+            public boolean wants(String appId, Signal.Kind kind) {
+                return !unwanted.contains(kind);
+            }
+
+            @Override
+            public void onSignal(Signal signal) {
+                keep(signal);
+            }
+        };
+    }
+
+    private void keep(Signal signal) {
         if (signalsFail) {
             throw new IllegalStateException("the signal listener fails");
         }

@@ -12,6 +12,7 @@ import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.signal.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,18 @@ class SignalsTest {
                         new Signal.SubscriptionCount("app", "a", 0));
         assertThat(fixture.usage().channels()).isZero();
         assertThat(fixture.usage().subscriptions()).isZero();
+    }
+
+    @Test
+    void shouldMakeNoSignalThatNobodyWants() {
+        fixture.unwanted.addAll(EnumSet.allOf(Signal.Kind.class));
+        fixture.unwanted.remove(Signal.Kind.VACATED);
+        Client one = join(0, EngineFixture.APP, "a");
+
+        fixture.close(one);
+        fixture.run();
+
+        assertThat(fixture.signals).containsExactly(new Signal.Vacated("app", "a"));
     }
 
     @Test

@@ -51,7 +51,7 @@ enum AppField {
     DISABLE_SIGNIN(Kind.FLAG, "false", "Clients may not sign in."),
     TERMINATE_ON_LIMIT(Kind.FLAG, "false", "A client over its event rate is closed with 4301."),
     ALLOWED_ORIGINS(Kind.LIST, "[]", "Origins whose browsers may connect; empty allows all."),
-    WEBHOOKS(Kind.NODES, "[]", "Accepted, without effect in this version.");
+    WEBHOOKS(Kind.NODES, "[]", "What is told to the app's back end, and where; see docs/operate/webhooks.md.");
 
     /** How a field's value is read. */
     enum Kind {

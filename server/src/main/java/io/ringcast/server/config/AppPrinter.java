@@ -4,8 +4,10 @@ import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppFeatures;
 import io.ringcast.engine.app.AppLimits;
 import io.ringcast.engine.app.Credential;
+import io.ringcast.server.webhook.Webhook;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
 final class AppPrinter {
     private AppPrinter() {}
 
-    static String toToml(App app) {
+    static String toToml(App app, List<Webhook> webhooks) {
         Map<AppField, String> fields = new LinkedHashMap<>();
         fields.put(AppField.ID, Key.quote(app.id()));
         fields.put(
@@ -25,6 +27,9 @@ final class AppPrinter {
         fields.put(
                 AppField.ALLOWED_ORIGINS,
                 app.allowedOrigins().stream().map(Key::quote).collect(Collectors.joining(", ", "[", "]")));
+        fields.put(
+                AppField.WEBHOOKS,
+                webhooks.stream().map(AppPrinter::masked).collect(Collectors.joining(", ", "[", "]")));
         return fields.entrySet().stream()
                 .map(entry -> entry.getKey().field() + " = " + entry.getValue())
                 .collect(Collectors.joining(", ", "{ ", " }"));
@@ -32,6 +37,15 @@ final class AppPrinter {
 
     private static String masked(Credential credential) {
         return "{ key = " + Key.quote(credential.key()) + ", secret = \"***\" }";
+    }
+
+    // Path, query and headers of a webhook often hold tokens.
+    private static String masked(Webhook webhook) {
+        String events = webhook.events().stream()
+                .sorted()
+                .map(event -> Key.quote(event.wireName()))
+                .collect(Collectors.joining(", ", "[", "]"));
+        return "{ url = " + Key.quote(webhook.target().shown() + "/***") + ", event_types = " + events + " }";
     }
 
     private static void put(Map<AppField, String> fields, AppLimits limits) {

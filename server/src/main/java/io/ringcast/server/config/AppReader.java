@@ -6,6 +6,7 @@ import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppFeatures;
 import io.ringcast.engine.app.AppLimits;
 import io.ringcast.engine.app.Credential;
+import io.ringcast.server.webhook.Webhook;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -32,14 +33,16 @@ final class AppReader {
     private static final Set<String> BOOKKEEPING = Set.of("created_at", "updated_at", "createdAt", "updatedAt");
 
     private final AppLimits inherited;
+    private final WebhookSettings webhooks;
     private final Profile profile;
     private final Problems problems;
     private final Place place;
     private final Map<AppField, Found> found = new EnumMap<>(AppField.class);
     private final List<String> unknown = new ArrayList<>();
 
-    private AppReader(AppLimits inherited, Profile profile, Problems problems, Place place) {
-        this.inherited = inherited;
+    private AppReader(Inherited inherited, Profile profile, Problems problems, Place place) {
+        this.inherited = inherited.limits();
+        this.webhooks = inherited.webhooks();
         this.profile = profile;
         this.problems = problems;
         this.place = place;
@@ -55,11 +58,14 @@ final class AppReader {
     }
 
     /** What a record says. The app is absent when it has no identity. */
-    record Result(Optional<App> app, List<JsonNode> webhooks, List<String> unknown) {}
+    record Result(Optional<App> app, List<Webhook> webhooks, List<String> unknown) {}
+
+    /** What a record inherits where it says nothing. */
+    record Inherited(AppLimits limits, WebhookSettings webhooks) {}
 
     private record Found(String written, JsonNode node) {}
 
-    static Result read(ObjectNode record, AppLimits inherited, Profile profile, Problems problems, Place place) {
+    static Result read(ObjectNode record, Inherited inherited, Profile profile, Problems problems, Place place) {
         return new AppReader(inherited, profile, problems, place).read(record);
     }
 
@@ -77,11 +83,12 @@ final class AppReader {
         AppFeatures features = features();
         boolean enabled = flag(AppField.ENABLED, true);
         List<String> origins = origins();
-        List<JsonNode> webhooks = nodes(AppField.WEBHOOKS);
+        List<Webhook> read = new WebhookReader(webhooks, problems, place, unknown)
+                .read(written(AppField.WEBHOOKS), nodes(AppField.WEBHOOKS));
         Optional<App> app = id.isEmpty() || credentials.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new App(id, credentials, enabled, limits, features, origins));
-        return new Result(app, webhooks, List.copyOf(unknown));
+        return new Result(app, read, List.copyOf(unknown));
     }
 
     private static boolean isPolicy(String name) {
@@ -120,6 +127,11 @@ final class AppReader {
     private void invalid(AppField field, Found value) {
         boolean hidden = field.kind == AppField.Kind.SECRET || !value.node.isValueNode();
         place.invalid(problems, value.written, hidden ? "***" : value.node.asText(), field.expected());
+    }
+
+    private String written(AppField field) {
+        Found value = found.get(field);
+        return value == null ? field.field() : value.written;
     }
 
     private String text(AppField field) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppFeatures;
-import io.ringcast.engine.app.AppLimits;
 import io.ringcast.engine.app.Credential;
+import io.ringcast.server.webhook.Webhook;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -41,21 +41,21 @@ final class AppSources {
             AppField.MAX_EVENT_PAYLOAD_IN_KB,
             AppField.MAX_EVENT_BATCH_SIZE);
 
-    private final AppLimits inherited;
+    private final AppReader.Inherited inherited;
     private final Profile profile;
     private final Problems problems;
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
     private boolean configured;
 
-    AppSources(AppLimits inherited, Profile profile, Problems problems) {
+    AppSources(AppReader.Inherited inherited, Profile profile, Problems problems) {
         this.inherited = inherited;
         this.profile = profile;
         this.problems = problems;
     }
 
     /** An app, its webhooks and where both come from. */
-    record Entry(App app, AppWebhooks webhooks, String path, String origin) {}
+    record Entry(App app, List<Webhook> webhooks, String path, String origin) {}
 
     private record FilePlace(String name, String file) implements AppReader.Place {
         @Override
@@ -67,7 +67,8 @@ final class AppSources {
     private record EnvironmentPlace(String name, Map<AppField, String> variables) implements AppReader.Place {
         @Override
         public void invalid(Problems problems, String field, String shown, String expected) {
-            String variable = AppField.named(field)
+            int end = field.indexOf('[');
+            String variable = AppField.named(end < 0 ? field : field.substring(0, end))
                     .map(variables::get)
                     .orElseGet(() -> variables.getOrDefault(AppField.KEYS, ""));
             problems.invalidInEnvironment(field, shown, expected, variable);
@@ -172,12 +173,7 @@ final class AppSources {
     private void read(ObjectNode record, AppReader.Place place, String origin) {
         AppReader.Result result = AppReader.read(record, inherited, profile, problems, place);
         result.unknown().forEach(name -> unknown.add(place.name() + "." + name));
-        if (!result.webhooks().isEmpty()) {
-            problems.warn(place.name() + " has webhooks, which have no effect in this version.");
-        }
-        result.app()
-                .ifPresent(
-                        app -> entries.add(new Entry(app, new AppWebhooks(result.webhooks()), place.name(), origin)));
+        result.app().ifPresent(app -> entries.add(new Entry(app, result.webhooks(), place.name(), origin)));
     }
 
     /** Offers one app whose keys everybody knows, for a first try on one's own machine. */
@@ -193,9 +189,13 @@ final class AppSources {
                 none.signin(),
                 none.terminateOnLimit());
         App app = new App(
-                "app-id", List.of(new Credential("app-key", "app-secret")), true, inherited, features, List.of());
-        entries.add(
-                new Entry(app, new AppWebhooks(List.of()), APPS_PATH + "[0]", "default, because no app is configured"));
+                "app-id",
+                List.of(new Credential("app-key", "app-secret")),
+                true,
+                inherited.limits(),
+                features,
+                List.of());
+        entries.add(new Entry(app, List.of(), APPS_PATH + "[0]", "default, because no app is configured"));
     }
 
     /** True when a file or the environment says anything about apps, even that there are none. */

@@ -51,6 +51,33 @@ public final class BackendSettings {
                     doc = "Values it holds; the one unused for longest goes first.")
             int maxCapacity) {}
 
+    /** Where jobs wait. */
+    public enum QueueDriver {
+        /** In this process: a crash loses what waits. */
+        MEMORY,
+        /** Nowhere: no webhook is sent. */
+        NONE
+    }
+
+    /** The job queue, which webhooks go through. */
+    public record Queue(
+            @Setting(value = "memory", env = "QUEUE_DRIVER", doc = "Where webhooks wait to be sent; none sends none.")
+            QueueDriver driver,
+
+            @Section("The job queue in memory.") MemoryQueue memory) {}
+
+    /** The job queue in memory. */
+    public record MemoryQueue(
+            @Setting(
+                    value = "10000",
+                    min = 1,
+                    max = 10000000,
+                    doc = "Jobs of one app that wait; one more drops the oldest.")
+            int jobsPerApp,
+
+            @Setting(value = "1000", min = 0, max = 1000000, doc = "Jobs that were given up and are kept.")
+            int deadJobs) {}
+
     /** Where apps live. */
     public enum AppDriver {
         /** In this file and the environment. */

@@ -10,6 +10,7 @@ enum Check {
     URL_PATH("a URL path such as /realtime"),
     METRIC_PREFIX("letters, digits and underscores, not beginning with a digit"),
     TOKENS("a list of HTTP tokens"),
+    TOKEN("nothing, or a token of 16 to 512 letters, digits and -._~+/="),
     NOT_OFFERED("false, because this version does not have it (docs/operate/run.md tells what stands in for it)");
 
     final String expected;
@@ -26,6 +27,7 @@ enum Check {
             case URL_PATH -> text.matches("/?[A-Za-z0-9._~/-]{0,255}");
             case METRIC_PREFIX -> text.matches("[A-Za-z_][A-Za-z0-9_]{0,63}");
             case TOKENS -> text.matches("[A-Za-z0-9!#$%&'*+.^_`|~, -]{0,4096}");
+            case TOKEN -> text.matches("|[A-Za-z0-9._~+/=-]{16,512}");
             case NOT_OFFERED -> !Key.TRUE_WORDS.contains(text.toLowerCase(Locale.ROOT));
         };
     }

@@ -1,6 +1,7 @@
 package io.ringcast.server.config;
 
 import io.ringcast.engine.app.App;
+import io.ringcast.server.webhook.Webhook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
  *
  * @param maxMessageBytes the bound of a message from a client that follows from all keys that bound one
  * @param apps the apps of the file and the environment
- * @param webhooks by app id, the webhooks an app record names
+ * @param appWebhooks by app id, the webhooks an app record names
  * @param developmentDefaults no app was configured anywhere, so one with known keys is offered on the loopback address
  */
 public record Settings(
@@ -40,19 +41,25 @@ public record Settings(
         @Section("Guards of the TCP listener.") Listener listener,
         @Section("The publishing engine.") EngineSettings engine,
         @Section("The cache.") BackendSettings.Cache cache,
+        @Section("The job queue.") BackendSettings.Queue queue,
         @Section("Where apps come from.") BackendSettings.AppManager appManager,
         @Section("How nodes reach each other.") BackendSettings.Adapter adapter,
+
+        @Section("How webhooks are sent; docs/operate/webhooks.md tells about them.")
+        WebhookSettings webhooks,
+
         @Section("The metrics listener.") MetricsSettings metrics,
+        @Section("Operating a running server.") AdminSettings admin,
         @Section("The log.") LoggingSettings logging,
         @Section("TLS.") Ssl ssl,
         @Section("A Unix socket in place of TCP.") UnixSocket unixSocket,
         int maxMessageBytes,
         List<App> apps,
-        Map<String, AppWebhooks> webhooks,
+        Map<String, List<Webhook>> appWebhooks,
         boolean developmentDefaults) {
     public Settings {
         apps = List.copyOf(apps);
-        webhooks = Map.copyOf(webhooks);
+        appWebhooks = Map.copyOf(appWebhooks);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringcast.engine.app.AppLimits;
+import io.ringcast.server.webhook.Webhook;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,15 +88,16 @@ public final class SettingsLoader {
         reportUnknown(apps.unknown());
         checkPorts();
         checkCors();
+        checkWebhooks(apps);
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
         values.put("developmentDefaults", development);
         problems.throwIfAny();
-        values.put("webhooks", webhooks(apps));
+        values.put("appWebhooks", webhooks(apps));
         return new LoadedSettings(Keys.fill(Settings.class, "", values), problems.warnings(), sources(apps));
     }
 
-    private static Map<String, AppWebhooks> webhooks(AppSources apps) {
+    private static Map<String, List<Webhook>> webhooks(AppSources apps) {
         return apps.entries().stream()
                 .collect(Collectors.toUnmodifiableMap(entry -> entry.app().id(), AppSources.Entry::webhooks));
     }
@@ -217,10 +219,23 @@ public final class SettingsLoader {
                 events.maxBatchSize(),
                 channels.cacheTtl(),
                 own.activityTimeout());
-        AppSources apps = new AppSources(inherited, profile, problems);
+        WebhookSettings webhooks = Keys.fill(WebhookSettings.class, "webhooks", values);
+        AppSources apps = new AppSources(new AppReader.Inherited(inherited, webhooks), profile, problems);
         file.ifPresent(source -> apps.readFile(source.name(), at(source.tree(), AppSources.APPS_PATH)));
         apps.readEnvironment(env);
         return apps;
+    }
+
+    private void checkWebhooks(AppSources apps) {
+        boolean any =
+                apps.entries().stream().anyMatch(entry -> !entry.webhooks().isEmpty());
+        if (any && BackendSettings.QueueDriver.NONE.equals(values.get("queue.driver"))) {
+            problems.warn("queue.driver=none: no webhook is sent. Set queue.driver=memory to send them.");
+        }
+        if (!"".equals(values.get("admin.token")) && Boolean.FALSE.equals(values.get("metrics.enabled"))) {
+            problems.warn(
+                    "admin.token has no effect with metrics.enabled=false, because /admin is on the metrics port.");
+        }
     }
 
     /** Keys that everybody knows are not offered to a network. */
@@ -362,7 +377,7 @@ public final class SettingsLoader {
             AppSources.Entry entry = apps.entries().get(i);
             sources.put(
                     AppSources.APPS_PATH + "[" + i + "]",
-                    new LoadedSettings.Source(AppPrinter.toToml(entry.app()), entry.origin()));
+                    new LoadedSettings.Source(AppPrinter.toToml(entry.app(), entry.webhooks()), entry.origin()));
         }
         return sources;
     }

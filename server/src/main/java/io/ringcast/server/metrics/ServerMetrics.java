@@ -11,12 +11,16 @@ import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.limit.ByteBudget;
+import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.webhook.WebhookCounters;
+import io.ringcast.server.webhook.Webhooks;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The engine's counts under the names that dashboards of the protocol family know. Nothing is counted here: each scrape
@@ -69,6 +73,33 @@ public final class ServerMetrics {
                     .tag("purpose", purpose)
                     .register(registry);
         });
+    }
+
+    /** Adds what becomes of webhooks. */
+    public void add(Webhooks webhooks, JobQueue jobs) {
+        WebhookCounters counters = webhooks.counters();
+        Gauge.builder(prefix + "webhooks_delayed", webhooks, Webhooks::delayed)
+                .description("Ends of channels and members that wait for a return")
+                .register(registry);
+        Gauge.builder(prefix + "webhooks_waiting", jobs, queue -> queue.counts().waiting())
+                .register(registry);
+        Gauge.builder(prefix + "webhooks_running", jobs, queue -> queue.counts().running())
+                .register(registry);
+        Gauge.builder(prefix + "webhooks_dead", jobs, queue -> queue.counts().dead())
+                .register(registry);
+        count("webhooks_events", counters, WebhookCounters::events);
+        count("webhooks_delivered", counters, WebhookCounters::delivered);
+        count("webhooks_failed_attempts", counters, WebhookCounters::failedAttempts);
+        count("webhooks_given_up", counters, WebhookCounters::givenUp);
+        count("webhooks_without_target", counters, WebhookCounters::withoutTarget);
+        count("webhooks_signals_dropped", counters, WebhookCounters::signalsDropped);
+        count("webhooks_queue_failures", counters, WebhookCounters::queueFailures);
+        count("webhooks_dropped", jobs, queue -> queue.counts().dropped());
+        count("webhooks_dead_dropped", jobs, queue -> queue.counts().deadDropped());
+    }
+
+    private <T> void count(String name, T counted, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(prefix + name, counted, value).register(registry);
     }
 
     /** Adds {@code GET /metrics}. */

@@ -2,6 +2,7 @@ package io.ringcast.server.node;
 
 import io.ringcast.engine.fanout.EngineSettings;
 import io.ringcast.engine.limit.ByteBudget;
+import io.ringcast.engine.memory.InMemoryJobQueue;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.pusher.ApiSettings;
 import io.ringcast.server.listener.Deadlines;
@@ -10,6 +11,7 @@ import io.ringcast.server.protocol.pusher.PusherSettings;
 import io.ringcast.server.transport.attached.AttachedLimits;
 import io.ringcast.server.transport.epoll.EpollLimits;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
+import io.ringcast.server.webhook.WebhookLimits;
 import java.time.Duration;
 import java.util.Map;
 
@@ -26,6 +28,8 @@ record NodeLimits(
         PusherSettings pusher,
         ApiSettings api,
         WebSocketSettings webSocket,
+        WebhookLimits webhooks,
+        InMemoryJobQueue.Limits jobs,
         long cacheBytes) {
     private static final int MAX_PENDING_CHUNKS = 4096;
     private static final int MAX_PENDING_WRITES = 16 * 1024;
@@ -39,6 +43,11 @@ record NodeLimits(
     private static final int BODIES_OF_HEAP = 8;
     private static final int UNFINISHED_OF_HEAP = 8;
     private static final int OUTPUT_OF_HEAP = 4;
+    private static final int SIGNALS_OF_HEAP = 32;
+    private static final int JOBS_OF_HEAP = 16;
+    private static final int MAX_SIGNALS = 16 * 1024;
+    private static final int MAX_DELAYED = 100_000;
+    private static final int DELAYED_PER_HEAP_BYTES = 8192;
     private static final long MAX_OUTPUT_BYTES = 256L << 20;
 
     private static final Duration METRICS_STOP_GRACE = Duration.ofMillis(250);
@@ -97,7 +106,27 @@ record NodeLimits(
                 pusher(settings),
                 api,
                 WebSocketSettings.of(settings.maxMessageBytes(), new ByteBudget(heapBytes / UNFINISHED_OF_HEAP)),
+                webhooks(settings, heapBytes),
+                new InMemoryJobQueue.Limits(
+                        settings.queue().memory().jobsPerApp(),
+                        heapBytes / JOBS_OF_HEAP,
+                        settings.webhooks().concurrency(),
+                        settings.queue().memory().deadJobs()),
                 heapBytes / CACHE_OF_HEAP);
+    }
+
+    private static WebhookLimits webhooks(Settings settings, long heapBytes) {
+        String version = NodeLimits.class.getPackage().getImplementationVersion();
+        return new WebhookLimits(
+                settings.webhooks().debounce(),
+                settings.webhooks().batching().enabled(),
+                settings.webhooks().batching().duration(),
+                settings.webhooks().batching().size(),
+                MAX_SIGNALS,
+                heapBytes / SIGNALS_OF_HEAP,
+                (int) Math.min(MAX_DELAYED, heapBytes / DELAYED_PER_HEAP_BYTES),
+                settings.webhooks().allowLinkLocal(),
+                "Ringcast/" + (version == null ? "development" : version));
     }
 
     /** Memory that all clients share, by purpose. */

@@ -7,13 +7,16 @@ import io.ringcast.engine.fanout.IdleTransport;
 import io.ringcast.engine.fanout.ShardTransport;
 import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
+import io.ringcast.engine.memory.InMemoryJobQueue;
 import io.ringcast.engine.memory.InMemoryRateLimiter;
 import io.ringcast.engine.session.Disconnect;
-import io.ringcast.engine.signal.SignalListener;
+import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.app.AppRegistry;
+import io.ringcast.server.config.BackendSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.http.CrossOrigin;
+import io.ringcast.server.http.admin.AdminRoutes;
 import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.PusherApi;
@@ -25,11 +28,18 @@ import io.ringcast.server.protocol.pusher.DeflatedPusherDialect;
 import io.ringcast.server.protocol.pusher.PusherDialect;
 import io.ringcast.server.protocol.pusher.PusherProtocol;
 import io.ringcast.server.transport.epoll.EpollSupport;
+import io.ringcast.server.webhook.Webhooks;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -50,6 +60,8 @@ public final class RingcastServer implements AutoCloseable {
     private final boolean epoll;
     private final Engine engine;
     private final PusherProtocol pusher;
+    private final JobQueue jobs;
+    private final Webhooks webhooks;
     private final NodeState state = new NodeState();
     private final GuardedListener main;
     private final @Nullable GuardedListener metrics;
@@ -60,13 +72,15 @@ public final class RingcastServer implements AutoCloseable {
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
         InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
+        this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
+        this.webhooks = webhooks(settings, limits, jobs, clock);
         this.engine = new Engine(
                 limits.engine(),
                 new EngineParts(
                         List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES)),
                         shard -> transport(limits, clock),
                         cache,
-                        SignalListener.NONE,
+                        webhooks,
                         clock,
                         SystemEpochClock.INSTANCE,
                         new SecureRandom(),
@@ -79,13 +93,7 @@ public final class RingcastServer implements AutoCloseable {
                 limits.webSocket(),
                 limits.attached(),
                 settings.websocket().compression() == Settings.Compression.SHARED);
-        PusherApi api = new PusherApi(
-                limits.api(),
-                apps,
-                engine,
-                cache,
-                new InMemoryRateLimiter(MAX_RATE_KEYS, clock),
-                () -> !state.draining());
+        PusherApi api = api(limits, apps, cache, clock);
         HealthRoutes health = new HealthRoutes(
                 state,
                 apps,
@@ -110,6 +118,7 @@ public final class RingcastServer implements AutoCloseable {
                 opened.stop();
             }
             engine.close();
+            webhooks.stop(Duration.ZERO);
             throw e;
         }
         state.markStarted();
@@ -133,6 +142,26 @@ public final class RingcastServer implements AutoCloseable {
                 EpollSupport::available, () -> HttpRouting.builder().build())) {
             Thread.ofPlatform().daemon().name("ringcast-prepare").start(part);
         }
+    }
+
+    private static Webhooks webhooks(Settings settings, NodeLimits limits, JobQueue jobs, NanoClock clock) {
+        Webhooks webhooks = new Webhooks(
+                limits.webhooks(),
+                new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new Random()));
+        if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
+            webhooks.replace(settings.apps(), settings.appWebhooks());
+        }
+        return webhooks;
+    }
+
+    private PusherApi api(NodeLimits limits, AppRegistry apps, InMemoryCache cache, NanoClock clock) {
+        return new PusherApi(
+                limits.api(),
+                apps,
+                engine,
+                cache,
+                new InMemoryRateLimiter(MAX_RATE_KEYS, clock),
+                () -> !state.draining());
     }
 
     private static boolean usesEpoll(Settings settings) {
@@ -177,6 +206,7 @@ public final class RingcastServer implements AutoCloseable {
         ServerMetrics names =
                 new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
         names.add(limits.sharedMemory());
+        names.add(webhooks, jobs);
         return GuardedListener.start(
                 ListenAddress.metrics(
                         settings.metrics().host(), settings.metrics().port()),
@@ -184,6 +214,9 @@ public final class RingcastServer implements AutoCloseable {
                         routing -> {
                             health.metricsRoutes(routing);
                             names.routes(routing);
+                            if (settings.admin().enabled()) {
+                                new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf).routes(routing);
+                            }
                         },
                         request -> null,
                         SocketOwnership.ATTACHED),
@@ -209,6 +242,11 @@ public final class RingcastServer implements AutoCloseable {
         return engine;
     }
 
+    /** Webhooks that were not delivered when {@link #close} gave up on them. */
+    public long unfinishedWebhooks() {
+        return webhooks.counters().unfinished();
+    }
+
     /** Tells clients to connect elsewhere, lets requests finish and stops. Idempotent. */
     @Override
     public void close() {
@@ -222,11 +260,26 @@ public final class RingcastServer implements AutoCloseable {
             metrics.stop();
         }
         awaitConnections(deadlineNs);
+        if (webhooks.active()) {
+            awaitChannels(deadlineNs);
+        }
         engine.close();
+        webhooks.stop(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
     }
 
     private void awaitConnections(long deadlineNs) {
-        while (main.openConnections() > 0 && System.nanoTime() - deadlineNs < 0) {
+        awaitUntil(deadlineNs, () -> main.openConnections() == 0);
+    }
+
+    // The home of a channel may hear of the last leave after the connection is gone; its end is told by a webhook.
+    private void awaitChannels(long deadlineNs) {
+        awaitUntil(
+                deadlineNs,
+                () -> engine.usages().values().stream().allMatch(usage -> usage.channels() == 0) || !engine.alive());
+    }
+
+    private static void awaitUntil(long deadlineNs, BooleanSupplier done) {
+        while (!done.getAsBoolean() && System.nanoTime() - deadlineNs < 0) {
             try {
                 Thread.sleep(10);
             } catch (InterruptedException e) {
@@ -234,5 +287,9 @@ public final class RingcastServer implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private static void later(Duration delay, Runnable task) {
+        CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS).execute(task);
     }
 }

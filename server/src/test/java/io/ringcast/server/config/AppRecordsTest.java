@@ -2,7 +2,6 @@ package io.ringcast.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppFeatures;
 import io.ringcast.engine.app.AppLimits;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,15 +87,14 @@ class AppRecordsTest {
                  "policy":{"limits":{"max_connections":5,"max_event_batch_size":null,"decay_seconds":1},
                            "features":{"enable_client_messages":true},
                            "channels":{"allowed_origins":["a.b"]},
-                           "webhooks":[{"url":"http://h"}]}}""");
+                           "webhooks":[{"url":"http://h","event_types":["cache_miss"]}]}}""");
 
         App app = loaded.settings().apps().getFirst();
         assertThat(app.limits().maxConnections()).isEqualTo(5);
         assertThat(app.limits().maxEventBatchSize()).isEqualTo(3);
         assertThat(app.features().clientMessages()).isTrue();
         assertThat(app.allowedOrigins()).containsExactly("a.b");
-        assertThat(Objects.requireNonNull(loaded.settings().webhooks().get("a")).raw())
-                .hasSize(1);
+        assertThat(loaded.settings().appWebhooks().get("a")).hasSize(1);
         assertThat(loaded.warnings())
                 .anySatisfy(text -> assertThat(text).contains("app_manager.array.apps[0].policy.limits.decay_seconds"));
     }
@@ -196,24 +193,6 @@ class AppRecordsTest {
 
         assertThat(both.credentials()).containsExactly(new Credential("k1", "s1"), new Credential("k2", "s2"));
         assertThat(only.credentials()).containsExactly(new Credential("k2", "s2"), new Credential("k3", "s3"));
-    }
-
-    @Test
-    void shouldKeepWebhooksAsTheyAre() {
-        LoadedSettings list =
-                load("{\"id\":\"a\",\"key\":\"k\",\"secret\":\"s\",\"webhooks\":[{\"url\":\"http://h\"}]}");
-        LoadedSettings text =
-                load("{\"id\":\"a\",\"key\":\"k\",\"secret\":\"s\",\"webhooks\":\"[{\\\"url\\\":\\\"http://h\\\"}]\"}");
-
-        for (LoadedSettings loaded : List.of(list, text)) {
-            JsonNode webhook = Objects.requireNonNull(
-                            loaded.settings().webhooks().get("a"))
-                    .raw()
-                    .getFirst();
-            assertThat(webhook.path("url").asText()).isEqualTo("http://h");
-            assertThat(loaded.warnings())
-                    .containsExactly("app_manager.array.apps[0] has webhooks, which have no effect in this version.");
-        }
     }
 
     @ParameterizedTest

@@ -31,7 +31,14 @@ class EveryKeyTest {
     }
 
     static Stream<Sample> samples() {
-        return Stream.of(topSamples(), protocolSamples(), limitSamples(), connectionSamples(), operationSamples())
+        return Stream.of(
+                        topSamples(),
+                        protocolSamples(),
+                        limitSamples(),
+                        connectionSamples(),
+                        backEndSamples(),
+                        webhookSamples(),
+                        operationSamples())
                 .flatMap(Function.identity());
     }
 
@@ -127,7 +134,7 @@ class EveryKeyTest {
                 of("engine.slice", "64", s -> s.engine().slice(), 64));
     }
 
-    private static Stream<Sample> operationSamples() {
+    private static Stream<Sample> backEndSamples() {
         return Stream.of(
                 of("cache.driver", "Memory", s -> s.cache().driver(), BackendSettings.CacheDriver.MEMORY),
                 of("cache.memory.ttl", "9", s -> s.cache().memory().ttl(), Duration.ofSeconds(9)),
@@ -137,8 +144,51 @@ class EveryKeyTest {
                         s -> s.cache().memory().cleanupInterval(),
                         Duration.ofSeconds(8)),
                 of("cache.memory.max_capacity", "77", s -> s.cache().memory().maxCapacity(), 77),
+                of("queue.driver", "None", s -> s.queue().driver(), BackendSettings.QueueDriver.NONE),
+                of("queue.memory.jobs_per_app", "50", s -> s.queue().memory().jobsPerApp(), 50),
+                of("queue.memory.dead_jobs", "5", s -> s.queue().memory().deadJobs(), 5),
                 of("app_manager.driver", "MEMORY", s -> s.appManager().driver(), BackendSettings.AppDriver.MEMORY),
-                of("adapter.driver", "LOCAL", s -> s.adapter().driver(), BackendSettings.AdapterDriver.LOCAL),
+                of("adapter.driver", "LOCAL", s -> s.adapter().driver(), BackendSettings.AdapterDriver.LOCAL));
+    }
+
+    private static Stream<Sample> webhookSamples() {
+        return Stream.of(
+                of("webhooks.debounce_ms", "0", s -> s.webhooks().debounce(), Duration.ZERO),
+                of("webhooks.request_timeout_ms", "900", s -> s.webhooks().requestTimeout(), Duration.ofMillis(900)),
+                of("webhooks.concurrency", "3", s -> s.webhooks().concurrency(), 3),
+                of("webhooks.allow_link_local", "on", s -> s.webhooks().allowLinkLocal(), true),
+                of(
+                        "webhooks.batching.enabled",
+                        "on",
+                        s -> s.webhooks().batching().enabled(),
+                        true),
+                of(
+                        "webhooks.batching.duration",
+                        "70",
+                        s -> s.webhooks().batching().duration(),
+                        Duration.ofMillis(70)),
+                of("webhooks.batching.size", "7", s -> s.webhooks().batching().size(), 7),
+                of("webhooks.retry.enabled", "off", s -> s.webhooks().retry().enabled(), false),
+                of("webhooks.retry.max_attempts", "4", s -> s.webhooks().retry().maxAttempts(), 4),
+                of(
+                        "webhooks.retry.max_elapsed_time_ms",
+                        "1000",
+                        s -> s.webhooks().retry().maxElapsedTime(),
+                        Duration.ofSeconds(1)),
+                of(
+                        "webhooks.retry.initial_backoff_ms",
+                        "20",
+                        s -> s.webhooks().retry().initialBackoff(),
+                        Duration.ofMillis(20)),
+                of(
+                        "webhooks.retry.max_backoff_ms",
+                        "40",
+                        s -> s.webhooks().retry().maxBackoff(),
+                        Duration.ofMillis(40)));
+    }
+
+    private static Stream<Sample> operationSamples() {
+        return Stream.of(
                 of("metrics.enabled", "false", s -> s.metrics().enabled(), false),
                 of("metrics.driver", "Prometheus", s -> s.metrics().driver(), MetricsSettings.MetricsDriver.PROMETHEUS),
                 of("metrics.host", "::1", s -> s.metrics().host(), "::1"),
@@ -148,6 +198,7 @@ class EveryKeyTest {
                         "my_",
                         s -> s.metrics().prometheus().prefix(),
                         "my_"),
+                of("admin.token", "0123456789abcdef", s -> s.admin().token(), "0123456789abcdef"),
                 of("logging.output_format", "json", s -> s.logging().outputFormat(), LoggingSettings.LogFormat.JSON),
                 of("logging.colors_enabled", "no", s -> s.logging().colorsEnabled(), false),
                 of("logging.include_target", "no", s -> s.logging().includeTarget(), false),
@@ -217,6 +268,8 @@ class EveryKeyTest {
                 .contains("METRICS_HOST", "METRICS_PORT", "METRICS_PROMETHEUS_PREFIX", "CACHE_TTL_SECONDS")
                 .contains("CACHE_CLEANUP_INTERVAL", "CACHE_MAX_CAPACITY", "LOG_OUTPUT_FORMAT", "LOG_COLORS_ENABLED")
                 .contains("LOG_INCLUDE_TARGET", "RUST_LOG", "SOCKUDO_LOG_DEBUG", "RINGCAST_LOG_DEBUG")
+                .contains("WEBHOOK_BATCHING_ENABLED", "WEBHOOK_BATCHING_DURATION", "WEBHOOK_BATCHING_SIZE")
+                .contains("QUEUE_DRIVER", "RINGCAST_ADMIN_TOKEN")
                 .contains("ADAPTER_DRIVER", "CACHE_DRIVER", "APP_MANAGER_DRIVER", "RINGCAST_PROFILE");
     }
 }

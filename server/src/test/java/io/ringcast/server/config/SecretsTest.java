@@ -50,7 +50,7 @@ class SecretsTest {
     @Test
     void shouldStayOutOfPrintsWarningsAndStrings() {
         String text = "[[app_manager.array.apps]]\nid = 'a'\nkey = 'k'\nsecret = '${S}'\nwebhooks ="
-                + " [{ url = 'http://h', headers = { Authorization = 'hunter2' } }]\n"
+                + " [{ url = 'http://h/hunter2?hunter2', event_types = ['cache_miss'], headers = { Authorization = 'hunter2' } }]\n"
                 + "[database.mysql]\npassword = 'hunter2'\n";
         Path file = Loading.write(directory, "a.toml", text);
         Map<String, String> env = Map.of(

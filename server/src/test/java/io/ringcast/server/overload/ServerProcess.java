@@ -71,9 +71,18 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts with at most so many descriptors; 0 leaves the limit alone. */
     static ServerProcess start(String transport, int maxDescriptors, String... environment) {
+        return start(APP, transport, maxDescriptors, environment);
+    }
+
+    /** Starts with more fields of the app, as TOML. */
+    static ServerProcess startApp(String fields, String transport, String... environment) {
+        return start(APP + fields, transport, 0, environment);
+    }
+
+    private static ServerProcess start(String text, String transport, int maxDescriptors, String... environment) {
         try {
             Path folder = Files.createTempDirectory("ringcast-overload-");
-            Path config = Files.writeString(folder.resolve("ringcast.toml"), APP);
+            Path config = Files.writeString(folder.resolve("ringcast.toml"), text);
             Path log = folder.resolve("log");
             ProcessBuilder builder = new ProcessBuilder(command(config, maxDescriptors, environment));
             // Nothing of the environment of the build configures this server.
