@@ -10,6 +10,7 @@ import io.ringcast.server.config.SettingsLoader;
 import io.ringcast.server.http.admin.WebhooksCommand;
 import io.ringcast.server.log.Logs;
 import io.ringcast.server.node.RingcastServer;
+import io.ringcast.server.node.StartLine;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;

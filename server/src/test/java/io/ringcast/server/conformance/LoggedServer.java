@@ -137,8 +137,9 @@ final class LoggedServer implements AutoCloseable {
         return read(out);
     }
 
+    /** The same of standard error, without what a library says that is on the class path of tests only. */
     String err() {
-        return read(err);
+        return read(err).replaceAll("(?m)^SLF4J\\(.*\\R", "");
     }
 
     private static String read(Path file) {

@@ -38,7 +38,7 @@ final class LogsIT {
     /** A client that is refused, which is worth a line at level debug. */
     private static void beRefused(LoggedServer server) {
         try (RawClient client = RawClient.open(server.port(), "/app/nobody?protocol=7")) {
-            client.expectFatal(4001, "Could not find app by key nobody");
+            client.expectFatal(4001, "App key nobody does not exist.");
         }
     }
 

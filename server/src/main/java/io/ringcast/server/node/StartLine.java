@@ -1,20 +1,20 @@
-package io.ringcast.server;
+package io.ringcast.server.node;
 
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.listener.ListenerLimits;
-import io.ringcast.server.node.RingcastServer;
 
 /**
  * What a server says when it has started, in one line that tells what one asks first when something is wrong.
  *
  * <p>Thread: any.
  */
-final class StartLine {
+public final class StartLine {
     private static final long MIB = 1L << 20;
 
     private StartLine() {}
 
-    static String of(String version, Settings settings, RingcastServer server) {
+    /** The line. */
+    public static String of(String version, Settings settings, RingcastServer server) {
         int open = ListenerLimits.defaults().maxOpenConnections();
         int wanted = settings.server().maxConnections();
         String metrics = server.metricsPort() < 0
@@ -28,7 +28,7 @@ final class StartLine {
     }
 
     /** How to try a server that offers the development app. */
-    static String invitation(int port) {
+    public static String invitation(int port) {
         return """
 
                 Try it: open http://localhost:%1$d/ in a browser, or paste into a page:
