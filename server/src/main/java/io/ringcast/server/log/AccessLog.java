@@ -2,6 +2,7 @@ package io.ringcast.server.log;
 
 import io.ringcast.server.config.AccessLogSettings;
 import io.ringcast.server.config.LoggingSettings.LogFormat;
+import io.ringcast.server.config.Settings;
 import io.ringcast.server.json.JsonWriter;
 import io.ringcast.server.listener.Exchange;
 import io.ringcast.server.listener.ExchangeListener;
@@ -43,10 +44,16 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
     /**
      * Opens the log, or returns null if none is wanted.
      *
-     * @param pathPrefix what stands in front of every route
      * @throws IOException if the file can't be written; the message says what to do
      */
-    public static @Nullable AccessLog open(AccessLogSettings settings, LogFormat format, String pathPrefix)
+    public static @Nullable AccessLog open(Settings settings) throws IOException {
+        return open(
+                settings.accessLog(),
+                settings.logging().outputFormat(),
+                settings.server().pathPrefix());
+    }
+
+    static @Nullable AccessLog open(AccessLogSettings settings, LogFormat format, String pathPrefix)
             throws IOException {
         if (!settings.enabled()) {
             return null;

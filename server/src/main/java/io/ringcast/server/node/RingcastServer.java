@@ -74,10 +74,7 @@ public final class RingcastServer implements AutoCloseable {
         this.epoll = usesEpoll(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
-        this.accessLog = AccessLog.open(
-                settings.accessLog(),
-                settings.logging().outputFormat(),
-                settings.server().pathPrefix());
+        this.accessLog = AccessLog.open(settings);
         InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
         this.webhooks = webhooks(settings, limits, jobs, clock);
@@ -127,8 +124,7 @@ public final class RingcastServer implements AutoCloseable {
                 opened.stop();
             }
             engine.close();
-            webhooks.stop(Duration.ZERO);
-            closeAccessLog();
+            stopOutlets(Duration.ZERO);
             throw e;
         }
         state.markStarted();
@@ -276,11 +272,11 @@ public final class RingcastServer implements AutoCloseable {
             awaitChannels(deadlineNs);
         }
         engine.close();
-        webhooks.stop(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
-        closeAccessLog();
+        stopOutlets(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
     }
 
-    private void closeAccessLog() {
+    private void stopOutlets(Duration limit) {
+        webhooks.stop(limit);
         if (accessLog != null) {
             accessLog.close();
         }
