@@ -23,6 +23,8 @@ import io.ringcast.server.http.pusher.PusherApi;
 import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.SocketOwnership;
+import io.ringcast.server.log.AccessLog;
+import io.ringcast.server.log.Logs;
 import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.protocol.pusher.DeflatedPusherDialect;
 import io.ringcast.server.protocol.pusher.PusherDialect;
@@ -63,6 +65,7 @@ public final class RingcastServer implements AutoCloseable {
     private final JobQueue jobs;
     private final Webhooks webhooks;
     private final NodeState state = new NodeState();
+    private final @Nullable AccessLog accessLog;
     private final GuardedListener main;
     private final @Nullable GuardedListener metrics;
 
@@ -71,6 +74,7 @@ public final class RingcastServer implements AutoCloseable {
         this.epoll = usesEpoll(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
+        this.accessLog = AccessLog.open(settings);
         InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
         this.webhooks = webhooks(settings, limits, jobs, clock);
@@ -92,7 +96,8 @@ public final class RingcastServer implements AutoCloseable {
                 List.of(pusher),
                 limits.webSocket(),
                 limits.attached(),
-                settings.websocket().compression() == Settings.Compression.SHARED);
+                settings.websocket().compression() == Settings.Compression.SHARED,
+                accessLog);
         PusherApi api = api(limits, apps, cache, clock);
         HealthRoutes health = new HealthRoutes(
                 state,
@@ -109,7 +114,8 @@ public final class RingcastServer implements AutoCloseable {
                     new GuardedListener.Service(
                             routing -> mainRoutes(routing, api, health),
                             gateway,
-                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
+                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
+                            accessLog),
                     limits.listener());
             this.main = opened;
             this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened.port()) : null;
@@ -118,7 +124,7 @@ public final class RingcastServer implements AutoCloseable {
                 opened.stop();
             }
             engine.close();
-            webhooks.stop(Duration.ZERO);
+            stopOutlets(Duration.ZERO);
             throw e;
         }
         state.markStarted();
@@ -207,6 +213,7 @@ public final class RingcastServer implements AutoCloseable {
                 new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
         names.add(limits.sharedMemory());
         names.add(webhooks, jobs);
+        names.addLogs(Logs::lostLines, () -> accessLog == null ? 0 : accessLog.lostLines());
         return GuardedListener.start(
                 ListenAddress.metrics(
                         settings.metrics().host(), settings.metrics().port()),
@@ -219,7 +226,8 @@ public final class RingcastServer implements AutoCloseable {
                             }
                         },
                         request -> null,
-                        SocketOwnership.ATTACHED),
+                        SocketOwnership.ATTACHED,
+                        accessLog),
                 limits.metricsListener());
     }
 
@@ -264,7 +272,14 @@ public final class RingcastServer implements AutoCloseable {
             awaitChannels(deadlineNs);
         }
         engine.close();
-        webhooks.stop(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        stopOutlets(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+    }
+
+    private void stopOutlets(Duration limit) {
+        webhooks.stop(limit);
+        if (accessLog != null) {
+            accessLog.close();
+        }
     }
 
     private void awaitConnections(long deadlineNs) {

@@ -49,6 +49,8 @@ public final class AdminRoutes {
     public void routes(HttpRouting.Builder routing) {
         routing.get(DEAD, guarded(this::list));
         routing.post(REPLAY, guarded(this::replay));
+        routing.get(LogLevelRoutes.PATH, guarded(LogLevelRoutes::show));
+        routing.put(LogLevelRoutes.PATH, guarded(LogLevelRoutes::change));
     }
 
     private Handler guarded(Function<ServerRequest, Answer> question) {
