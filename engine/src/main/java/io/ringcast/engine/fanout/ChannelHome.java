@@ -63,6 +63,7 @@ final class ChannelHome {
         Channel channel = channels.find(app.id(), publication.channel());
         if (channel != null) {
             publication.place(channel.epoch(), channel.nextOffset());
+            publication.timedOn(channel.largestShard(), channel.subscriptions());
             shard.fanOut(channel, publication);
         }
     }
@@ -185,7 +186,7 @@ final class ChannelHome {
         if (kind == ChannelKind.USER) {
             users.onFirstSession(channel.appId(), UserChannels.userOf(channel.name()));
         } else if (!kind.internal()) {
-            channel.usage().addChannels(1);
+            countChannel(channel, 1);
             if (shard.signals(channel.appId(), Signal.Kind.OCCUPIED)) {
                 shard.signal(new Signal.Occupied(channel.appId(), channel.name()));
             }
@@ -197,11 +198,15 @@ final class ChannelHome {
         if (kind == ChannelKind.USER) {
             users.onLastSessionGone(channel.appId(), UserChannels.userOf(channel.name()), shard.nowNs());
         } else if (!kind.internal()) {
-            channel.usage().addChannels(-1);
+            countChannel(channel, -1);
             if (shard.signals(channel.appId(), Signal.Kind.VACATED)) {
                 shard.signal(new Signal.Vacated(channel.appId(), channel.name()));
             }
         }
+    }
+
+    private void countChannel(Channel channel, int delta) {
+        channel.usage().traffic(shard.index()).addChannels(channel.options().type(), delta);
     }
 
     private void onCountChanged(Channel channel, App app) {

@@ -21,6 +21,9 @@ public final class Publication implements ChannelEvent {
     private final long excludedSession;
     private long epoch;
     private long offset;
+    private long acceptedNs;
+    private int timedShard;
+    private int recipients;
 
     private Publication(
             App app,
@@ -120,5 +123,28 @@ public final class Publication implements ChannelEvent {
     void place(long streamEpoch, long streamOffset) {
         epoch = streamEpoch;
         offset = streamOffset;
+    }
+
+    /** When the engine took it. Set by the publisher before it hands the publication over. */
+    void accepted(long nowNs) {
+        acceptedNs = nowNs;
+    }
+
+    long acceptedNs() {
+        return acceptedNs;
+    }
+
+    /** Names the shard that measures how long the publication takes, and how many it is for. */
+    void timedOn(int shard, int recipientsOfChannel) {
+        timedShard = shard;
+        recipients = recipientsOfChannel;
+    }
+
+    int timedShard() {
+        return timedShard;
+    }
+
+    int recipients() {
+        return recipients;
     }
 }
