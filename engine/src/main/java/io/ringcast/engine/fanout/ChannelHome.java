@@ -63,7 +63,8 @@ final class ChannelHome {
         Channel channel = channels.find(app.id(), publication.channel());
         if (channel != null) {
             publication.place(channel.epoch(), channel.nextOffset());
-            publication.timedOn(channel.largestShard(), channel.subscriptions());
+            // A client does not get its own event.
+            publication.timedOn(channel.largestShard(), channel.subscriptions() - (origin == null ? 0 : 1));
             shard.fanOut(channel, publication);
         }
     }

@@ -225,7 +225,9 @@ final class ShardSessions {
             all.forEach(session -> disconnect(session, reason));
         } else {
             local.append(encoded, event.excludedSession(), sessions);
-            if (event instanceof Publication publication && publication.timedShard() == shard.index()) {
+            if (event instanceof Publication publication
+                    && publication.timedShard() == shard.index()
+                    && publication.recipients() > 0) {
                 local.time(publication.acceptedNs(), publication.recipients());
             }
         }

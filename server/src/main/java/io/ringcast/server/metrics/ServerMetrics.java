@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,13 @@ public final class ServerMetrics {
     /** What every name of ours begins with. */
     public String prefix() {
         return prefix;
+    }
+
+    /** Adds whether traffic may be sent here. */
+    public void ready(BooleanSupplier ready) {
+        meters(to -> Gauge.builder(prefix + "ready", () -> ready.getAsBoolean() ? 1 : 0)
+                .description("1 while traffic may be sent here, as /ready says")
+                .register(to));
     }
 
     /** Adds the sockets of one shard. */

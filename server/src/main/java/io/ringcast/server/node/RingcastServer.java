@@ -62,18 +62,20 @@ public final class RingcastServer implements AutoCloseable {
     private final PusherProtocol pusher;
     private final JobQueue jobs;
     private final Webhooks webhooks;
+    private final Observation observation;
     private final NodeState state = new NodeState();
     private final GuardedListener main;
     private final @Nullable GuardedListener metrics;
 
     private RingcastServer(Settings settings) throws IOException {
         this.settings = settings;
+        this.observation = new Observation(settings);
         this.epoll = usesEpoll(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
         InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
-        this.webhooks = webhooks(settings, limits, jobs, clock);
+        this.webhooks = webhooks(settings, limits, jobs, clock, observation);
         this.engine = new Engine(
                 limits.engine(),
                 new EngineParts(
@@ -99,7 +101,8 @@ public final class RingcastServer implements AutoCloseable {
                 apps,
                 settings.httpApi().acceptTraffic().memoryThreshold(),
                 settings.developmentDefaults(),
-                engine::alive);
+                engine::alive,
+                observation.checks(apps, cache, jobs, engine::alive));
         engine.start();
         GuardedListener opened = null;
         try {
@@ -112,13 +115,14 @@ public final class RingcastServer implements AutoCloseable {
                             epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
                     limits.listener());
             this.main = opened;
-            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened.port()) : null;
+            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health) : null;
         } catch (IOException | RuntimeException e) {
             if (opened != null) {
                 opened.stop();
             }
             engine.close();
             webhooks.stop(Duration.ZERO);
+            observation.close();
             throw e;
         }
         state.markStarted();
@@ -144,10 +148,17 @@ public final class RingcastServer implements AutoCloseable {
         }
     }
 
-    private static Webhooks webhooks(Settings settings, NodeLimits limits, JobQueue jobs, NanoClock clock) {
+    private static Webhooks webhooks(
+            Settings settings, NodeLimits limits, JobQueue jobs, NanoClock clock, Observation observation) {
         Webhooks webhooks = new Webhooks(
                 limits.webhooks(),
-                new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new Random()));
+                new Webhooks.Parts(
+                        jobs,
+                        Optional.empty(),
+                        clock,
+                        SystemEpochClock.INSTANCE,
+                        new Random(),
+                        observation.traces().deliveries()));
         if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
             webhooks.replace(settings.apps(), settings.appWebhooks());
         }
@@ -197,14 +208,15 @@ public final class RingcastServer implements AutoCloseable {
             crossOrigin.apply(request, response);
             chain.proceed();
         });
+        observation.traces().publishes(routing, settings.server().pathPrefix());
         routing.options("/*", (request, response) -> Answer.empty(204).send(response));
         api.routes(routing);
         health.mainRoutes(routing, settings.server().pathPrefix());
     }
 
-    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, int mainPort) throws IOException {
-        ServerMetrics names =
-                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
+    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health) throws IOException {
+        ServerMetrics names = observation.metrics(
+                engine, main, transportName(), () -> state.ready() && engine.alive());
         names.add(limits.sharedMemory());
         names.add(webhooks, jobs);
         return GuardedListener.start(
@@ -213,6 +225,7 @@ public final class RingcastServer implements AutoCloseable {
                 new GuardedListener.Service(
                         routing -> {
                             health.metricsRoutes(routing);
+                            observation.routes(routing, engine);
                             names.routes(routing);
                             if (settings.admin().enabled()) {
                                 new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf).routes(routing);
@@ -265,6 +278,7 @@ public final class RingcastServer implements AutoCloseable {
         }
         engine.close();
         webhooks.stop(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        observation.close();
     }
 
     private void awaitConnections(long deadlineNs) {
