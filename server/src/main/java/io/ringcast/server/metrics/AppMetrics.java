@@ -8,7 +8,6 @@ import io.ringcast.engine.counter.ConnectionError;
 import io.ringcast.engine.counter.ConnectionErrors;
 import io.ringcast.engine.counter.LatencyHistogram;
 import io.ringcast.engine.fanout.Engine;
-import io.ringcast.server.metrics.TextFormat.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,13 @@ final class AppMetrics implements Families {
         Map<String, AppUsage> apps = new TreeMap<>();
         engine.usages().forEach((id, usage) -> apps.put(labels(id), usage));
         connections(text, apps);
-        each(text, "subscriptions", Type.GAUGE, "Subscriptions now.", apps, AppUsage::subscriptions);
-        each(text, "channels", Type.GAUGE, "Occupied channels now.", apps, AppUsage::channels);
+        each(text, "subscriptions", TextFormat.Type.GAUGE, "Subscriptions now.", apps, AppUsage::subscriptions);
+        each(text, "channels", TextFormat.Type.GAUGE, "Occupied channels now.", apps, AppUsage::channels);
         traffic(text, apps);
         channels(text, apps);
         text.family(
                 "broadcast_latency_ms",
-                Type.HISTOGRAM,
+                TextFormat.Type.HISTOGRAM,
                 "Milliseconds from taking a publication to the end of its delivery on this node.");
         apps.forEach((labels, usage) -> latencies(text, labels, usage));
     }
@@ -59,7 +58,7 @@ final class AppMetrics implements Families {
     private static void each(
             TextFormat text,
             String name,
-            Type type,
+            TextFormat.Type type,
             String help,
             Map<String, AppUsage> apps,
             ToLongFunction<AppUsage> value) {
@@ -68,24 +67,24 @@ final class AppMetrics implements Families {
     }
 
     private void connections(TextFormat text, Map<String, AppUsage> apps) {
-        each(text, "connected", Type.GAUGE, "Connections now.", apps, AppUsage::connections);
+        each(text, "connected", TextFormat.Type.GAUGE, "Connections now.", apps, AppUsage::connections);
         each(
                 text,
                 "new_connections_total",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "Connections since the start.",
                 apps,
                 AppUsage::connectedTotal);
         each(
                 text,
                 "new_disconnections_total",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "Connections that have ended.",
                 apps,
                 AppUsage::disconnectedTotal);
         text.family(
                 "connection_errors_total",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "Clients that were refused and connections that failed; app_id is empty where no app is known.");
         errors(text, labels(""), engine.errors());
         apps.forEach((labels, usage) -> errors(text, labels, usage.errors()));
@@ -104,54 +103,54 @@ final class AppMetrics implements Families {
         each(
                 text,
                 "socket_received_bytes",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "Bytes of WebSocket messages from clients.",
                 apps,
                 usage -> usage.sum(AppTraffic::bytesIn));
         each(
                 text,
                 "socket_transmitted_bytes",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "Bytes of WebSocket messages to clients.",
                 apps,
                 usage -> usage.sum(AppTraffic::bytesOut));
         each(
                 text,
                 "ws_messages_received_total",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "WebSocket messages from clients.",
                 apps,
                 AppUsage::messagesIn);
         each(
                 text,
                 "ws_messages_sent_total",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "WebSocket messages to clients.",
                 apps,
                 AppUsage::messagesOut);
         each(
                 text,
                 "http_received_bytes",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "Bytes of bodies of signed HTTP requests.",
                 apps,
                 AppUsage::httpBytesIn);
         each(
                 text,
                 "http_transmitted_bytes",
-                Type.COUNTER,
+                TextFormat.Type.COUNTER,
                 "Bytes of bodies of answers to signed HTTP requests.",
                 apps,
                 AppUsage::httpBytesOut);
-        each(text, "http_calls_received_total", Type.COUNTER, "Signed HTTP requests.", apps, AppUsage::httpCalls);
+        each(text, "http_calls_received_total", TextFormat.Type.COUNTER, "Signed HTTP requests.", apps, AppUsage::httpCalls);
     }
 
     private static void channels(TextFormat text, Map<String, AppUsage> apps) {
-        text.family("active_channels", Type.GAUGE, "Occupied channels now, by type.");
+        text.family("active_channels", TextFormat.Type.GAUGE, "Occupied channels now, by type.");
         byType(text, apps, AppTraffic::channels);
-        text.family("channel_subscriptions_total", Type.COUNTER, "Subscriptions that have begun.");
+        text.family("channel_subscriptions_total", TextFormat.Type.COUNTER, "Subscriptions that have begun.");
         byType(text, apps, AppTraffic::subscribedTotal);
-        text.family("channel_unsubscriptions_total", Type.COUNTER, "Subscriptions that have ended.");
+        text.family("channel_unsubscriptions_total", TextFormat.Type.COUNTER, "Subscriptions that have ended.");
         byType(text, apps, AppTraffic::unsubscribedTotal);
     }
 
@@ -199,12 +198,12 @@ final class AppMetrics implements Families {
         for (int i = 0; i < LatencyHistogram.BOUNDS; i++) {
             sum += counts[i];
             String bound = shown(LatencyHistogram.boundNs(i) / NS_PER_MS);
-            text.sample("_bucket", labels + ',' + TextFormat.label("le", bound), sum);
+            text.sample("_bucket", labels + ',' + TextFormat.label("le", bound), (double) sum);
         }
         sum += counts[LatencyHistogram.BOUNDS];
-        text.sample("_bucket", labels + ',' + TextFormat.label("le", "+Inf"), sum);
+        text.sample("_bucket", labels + ',' + TextFormat.label("le", "+Inf"), (double) sum);
         text.sample("_sum", labels, sumNs / NS_PER_MS);
-        text.sample("_count", labels, sum);
+        text.sample("_count", labels, (double) sum);
     }
 
     // As the original writes its bounds: queries name them.

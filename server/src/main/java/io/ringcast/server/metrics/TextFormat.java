@@ -48,6 +48,11 @@ public final class TextFormat {
         sample("", labels, value);
     }
 
+    /** A whole number of the family that was begun last. */
+    public void sample(String labels, long value) {
+        sample("", labels, (double) value);
+    }
+
     /** One number of a histogram: with the suffix {@code _bucket}, {@code _sum} or {@code _count}. */
     public void sample(String suffix, String labels, double value) {
         text.append(name).append(suffix);

@@ -189,6 +189,19 @@ class EveryKeyTest {
 
     private static Stream<Sample> operationSamples() {
         return Stream.of(
+                of(
+                        "health_check_timeout_ms",
+                        "400",
+                        s -> s.health().healthCheckTimeout(),
+                        Duration.ofMillis(400)),
+                of("tracing.enabled", "true", s -> s.tracing().enabled(), true),
+                of(
+                        "tracing.endpoint",
+                        "https://otel.example:4318/a",
+                        s -> s.tracing().endpoint(),
+                        "https://otel.example:4318/a"),
+                of("tracing.sample_ratio", "0.25", s -> s.tracing().sampleRatio(), 0.25),
+                of("tracing.service_name", "chat", s -> s.tracing().serviceName(), "chat"),
                 of("metrics.enabled", "false", s -> s.metrics().enabled(), false),
                 of("metrics.driver", "Prometheus", s -> s.metrics().driver(), MetricsSettings.MetricsDriver.PROMETHEUS),
                 of("metrics.host", "::1", s -> s.metrics().host(), "::1"),

@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ class HealthRoutesTest {
     private final CountDownLatch never = new CountDownLatch(1);
     private final NodeState state = new NodeState();
     private final HttpClient client = HttpClient.newHttpClient();
-    private GuardedListener listener;
+    private final List<GuardedListener> listeners = new ArrayList<>();
 
     /** A store that finds one app, or never answers. */
     private record Store(boolean hangs) implements AppStore {
@@ -59,28 +60,28 @@ class HealthRoutesTest {
 
     private void start(boolean storeHangs, Check... more) throws Exception {
         AppRegistry apps = new AppRegistry(new Store(storeHangs));
-        List<Check> checks = new java.util.ArrayList<>(List.of(more));
+        List<Check> checks = new ArrayList<>(List.of(more));
         checks.add(new Check("apps", true, () -> !apps.all().isEmpty()));
         HealthRoutes routes = new HealthRoutes(
                 state, apps, 0.99, false, () -> true, new HealthChecks(Duration.ofMillis(200), checks));
         state.markStarted();
-        listener = GuardedListener.start(
+        listeners.add(GuardedListener.start(
                 ListenAddress.main("127.0.0.1", 0),
                 new GuardedListener.Service(
                         routing -> routes.mainRoutes(routing, ""), request -> null, SocketOwnership.ATTACHED),
-                ListenerLimits.defaults());
+                ListenerLimits.defaults()));
     }
 
     @AfterEach
     void stop() {
         never.countDown();
-        listener.stop();
+        listeners.forEach(GuardedListener::stop);
         client.shutdownNow();
     }
 
     private String get(String path) throws Exception {
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listeners.getFirst().port() + path))
                         .timeout(Duration.ofSeconds(10))
                         .build(),
                 BodyHandlers.ofString());
