@@ -27,8 +27,7 @@ public final class AppTraffic {
     private static final int PADDING = 16;
 
     private final long[] values = new long[COUNT + 2 * PADDING];
-    private final @Nullable LatencyHistogram[] latencies =
-            new LatencyHistogram[ChannelType.count() * Audience.count()];
+    private final @Nullable LatencyHistogram[] latencies = new LatencyHistogram[ChannelType.count() * Audience.count()];
 
     /** Counts one message from a client. */
     public void received(int lengthBytes) {

@@ -147,8 +147,7 @@ public final class Engine implements AutoCloseable {
      */
     public boolean forget(String appId) {
         AppUsage usage = usages.get(appId);
-        return usage == null
-                || (usage.connections() == 0 && usage.channels() == 0 && usages.remove(appId, usage));
+        return usage == null || (usage.connections() == 0 && usage.channels() == 0 && usages.remove(appId, usage));
     }
 
     /** Connections of no app that failed. */

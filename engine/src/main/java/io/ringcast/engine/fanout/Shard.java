@@ -72,8 +72,8 @@ public final class Shard implements Agent {
         this.deliveries = new ShardRing(between, this::onSlot);
         this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
         this.timers = new ShardTimers(nowNs, this::survived);
-        this.delivery = new Delivery(
-                settings.slice(), settings.maxPendingBytes(), counters, parts.nanoClock(), this::survived);
+        this.delivery =
+                new Delivery(settings.slice(), settings.maxPendingBytes(), counters, parts.nanoClock(), this::survived);
         this.sessions = new ShardSessions(this, outbox, delivery, parts);
         this.home = new ChannelHome(this, parts);
         this.transport = parts.transports().apply(index);

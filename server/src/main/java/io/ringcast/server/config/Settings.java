@@ -51,7 +51,10 @@ public record Settings(
         WebhookSettings webhooks,
 
         @Section("The metrics listener.") MetricsSettings metrics,
-        @Section("OpenTelemetry traces; docs/operate/metrics.md tells about them.") TracingSettings tracing,
+
+        @Section("OpenTelemetry traces; docs/operate/metrics.md tells about them.")
+        TracingSettings tracing,
+
         @Section("Operating a running server.") AdminSettings admin,
         @Section("The log.") LoggingSettings logging,
         @Section("TLS.") Ssl ssl,

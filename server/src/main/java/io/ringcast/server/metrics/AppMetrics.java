@@ -142,7 +142,13 @@ final class AppMetrics implements Families {
                 "Bytes of bodies of answers to signed HTTP requests.",
                 apps,
                 AppUsage::httpBytesOut);
-        each(text, "http_calls_received_total", TextFormat.Type.COUNTER, "Signed HTTP requests.", apps, AppUsage::httpCalls);
+        each(
+                text,
+                "http_calls_received_total",
+                TextFormat.Type.COUNTER,
+                "Signed HTTP requests.",
+                apps,
+                AppUsage::httpCalls);
     }
 
     private static void channels(TextFormat text, Map<String, AppUsage> apps) {
@@ -185,7 +191,10 @@ final class AppMetrics implements Families {
                     }
                 }
                 if (any) {
-                    String all = labels + ',' + TextFormat.label("channel_type", type.label()) + ','
+                    String all = labels
+                            + ','
+                            + TextFormat.label("channel_type", type.label())
+                            + ','
                             + TextFormat.label("recipient_count_bucket", audience.label());
                     histogram(text, all, counts, sumNs);
                 }

@@ -67,9 +67,7 @@ final class EngineMetrics {
                 .description("Slots of the rings for requests and commands")
                 .register(registry);
         FunctionCounter.builder(
-                        prefix + "engine_busy_seconds",
-                        shard,
-                        s -> s.counters().get(Counter.BUSY_NS) / NS_PER_SECOND)
+                        prefix + "engine_busy_seconds", shard, s -> s.counters().get(Counter.BUSY_NS) / NS_PER_SECOND)
                 .tags(tags)
                 .description("Seconds of duty cycles with something to do; its rate is the shard's utilisation")
                 .register(registry);

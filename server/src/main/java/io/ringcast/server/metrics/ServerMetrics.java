@@ -50,11 +50,12 @@ public final class ServerMetrics {
     public ServerMetrics(String prefix, Engine engine, int port, String transport) {
         this.prefix = prefix;
         families.add(new AppMetrics(engine, port));
+        // The library would cut off the suffix.
+        families.add(text -> {
+            text.family("transport_info", TextFormat.Type.GAUGE, "The transport that carries WebSockets.");
+            text.sample(TextFormat.label("transport", transport), 1);
+        });
         meters(to -> {
-            Gauge.builder(prefix + "transport_info", () -> 1)
-                    .tag("transport", transport)
-                    .description("The transport that carries WebSockets")
-                    .register(to);
             EngineMetrics.register(to, prefix, engine);
             ProcessMetrics.register(to);
         });

@@ -215,8 +215,7 @@ public final class RingcastServer implements AutoCloseable {
     }
 
     private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health) throws IOException {
-        ServerMetrics names = observation.metrics(
-                engine, main, transportName(), () -> state.ready() && engine.alive());
+        ServerMetrics names = observation.metrics(engine, main, transportName(), () -> state.ready() && engine.alive());
         names.add(limits.sharedMemory());
         names.add(webhooks, jobs);
         return GuardedListener.start(

@@ -60,8 +60,7 @@ final class HttpTargets implements AutoCloseable {
     }
 
     /** One attempt. */
-    Verdict post(
-            URI uri, Webhook webhook, String key, String signature, byte[] body, DeliveryTracer.Trace trace)
+    Verdict post(URI uri, Webhook webhook, String key, String signature, byte[] body, DeliveryTracer.Trace trace)
             throws InterruptedException {
         Verdict.@Nullable Refused unreachable = checkAddress(uri, webhook);
         if (unreachable != null) {

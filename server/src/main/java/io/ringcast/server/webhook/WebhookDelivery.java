@@ -54,8 +54,7 @@ final class WebhookDelivery implements JobQueue.Handler {
     private final DeliveryTracer tracer;
     private final Map<String, Quiet> quiet = new ConcurrentHashMap<>();
 
-    WebhookDelivery(
-            WebhookApps apps, HttpTargets http, WebhookCounters counters, Webhooks.Parts parts) {
+    WebhookDelivery(WebhookApps apps, HttpTargets http, WebhookCounters counters, Webhooks.Parts parts) {
         this.apps = apps;
         this.http = http;
         this.functions = parts.functions();

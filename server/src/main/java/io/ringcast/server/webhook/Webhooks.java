@@ -81,8 +81,7 @@ public final class Webhooks implements SignalListener {
         WebhookOutlet outlet =
                 new WebhookOutlet(apps, limits, parts.jobs(), counters, parts.nanoClock(), parts.epochClock());
         Thread thread = Thread.ofPlatform().name("ringcast-webhooks").daemon().unstarted(() -> run(intake, outlet));
-        parts.jobs()
-                .start(new WebhookDelivery(apps, http, counters, parts));
+        parts.jobs().start(new WebhookDelivery(apps, http, counters, parts));
         thread.start();
         return new Running(intake, http, thread);
     }

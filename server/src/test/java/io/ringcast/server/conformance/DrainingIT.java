@@ -62,7 +62,16 @@ final class DrainingIT {
 
     private GuardedListener listen(List<App> apps) throws IOException {
         AppRegistry registry = new AppRegistry(new InMemoryAppStore(apps));
-        HealthRoutes health = new HealthRoutes(state, registry, 0.01, false, engine::alive, new HealthChecks(Duration.ofSeconds(2), List.of(new HealthChecks.Check("apps", true, () -> !registry.all().isEmpty()))));
+        HealthRoutes health = new HealthRoutes(
+                state,
+                registry,
+                0.01,
+                false,
+                engine::alive,
+                new HealthChecks(
+                        Duration.ofSeconds(2),
+                        List.of(new HealthChecks.Check(
+                                "apps", true, () -> !registry.all().isEmpty()))));
         PusherApi routes = new PusherApi(
                 new ApiSettings("", 1 << 20, false, false, true, new ByteBudget(1 << 20)),
                 registry,

@@ -26,7 +26,13 @@ import java.util.zip.GZIPInputStream;
 public final class SpanReceiver implements AutoCloseable {
     /** One span that arrived. */
     public record Span(
-            String service, String traceId, String spanId, String parentId, String name, long kind, Map<String, String> tags) {
+            String service,
+            String traceId,
+            String spanId,
+            String parentId,
+            String name,
+            long kind,
+            Map<String, String> tags) {
         /** An attribute as text, or an empty text. */
         public String tag(String name) {
             return tags.getOrDefault(name, "");
@@ -144,18 +150,17 @@ public final class SpanReceiver implements AutoCloseable {
         ByteBuffer in = ByteBuffer.wrap(message).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         while (in.hasRemaining()) {
             long tag = varint(in);
-            Value value =
-                    switch ((int) tag & 7) {
-                        case 0 -> new Value(varint(in), new byte[0]);
-                        case 1 -> new Value(in.getLong(), new byte[0]);
-                        case 2 -> {
-                            byte[] bytes = new byte[(int) varint(in)];
-                            in.get(bytes);
-                            yield new Value(0, bytes);
-                        }
-                        case 5 -> new Value(in.getInt(), new byte[0]);
-                        default -> throw new IllegalArgumentException("wire type of tag " + tag);
-                    };
+            Value value = switch ((int) tag & 7) {
+                case 0 -> new Value(varint(in), new byte[0]);
+                case 1 -> new Value(in.getLong(), new byte[0]);
+                case 2 -> {
+                    byte[] bytes = new byte[(int) varint(in)];
+                    in.get(bytes);
+                    yield new Value(0, bytes);
+                }
+                case 5 -> new Value(in.getInt(), new byte[0]);
+                default -> throw new IllegalArgumentException("wire type of tag " + tag);
+            };
             each.accept((int) (tag >>> 3), value);
         }
     }

@@ -1,8 +1,8 @@
 package io.ringcast.server.protocol.pusher;
 
-import io.ringcast.engine.counter.ConnectionError;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppLimits;
+import io.ringcast.engine.counter.ConnectionError;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.subscription.JoinRefusal;

@@ -60,7 +60,8 @@ class HealthChecksTest {
         });
         long beganNs = System.nanoTime();
 
-        State state = state(Duration.ofMillis(300), slow, slow, slow, slow, slow, slow, slow, slow, critical(() -> true));
+        State state =
+                state(Duration.ofMillis(300), slow, slow, slow, slow, slow, slow, slow, slow, critical(() -> true));
 
         assertThat(state).isEqualTo(State.DEGRADED);
         assertThat(Duration.ofNanos(System.nanoTime() - beganNs))

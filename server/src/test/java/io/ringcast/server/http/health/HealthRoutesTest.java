@@ -81,7 +81,8 @@ class HealthRoutesTest {
 
     private String get(String path) throws Exception {
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listeners.getFirst().port() + path))
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + listeners.getFirst().port() + path))
                         .timeout(Duration.ofSeconds(10))
                         .build(),
                 BodyHandlers.ofString());
