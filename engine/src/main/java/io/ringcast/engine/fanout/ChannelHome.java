@@ -46,16 +46,16 @@ final class ChannelHome {
     void publish(Publication publication) {
         shard.counters().add(Counter.PUBLICATIONS, 1);
         App app = publication.app();
-        Publication.ClientOrigin origin = publication.origin();
-        if (origin != null) {
+        boolean fromClient = publication.fromClient();
+        if (fromClient) {
             if (shard.signals(app.id(), Signal.Kind.CLIENT_EVENT)) {
                 shard.signal(new Signal.ClientEvent(
                         app.id(),
                         publication.channel(),
                         publication.event(),
                         publication.data(),
-                        origin.sessionId(),
-                        origin.userIdJson()));
+                        publication.excludedSession(),
+                        publication.userIdJson()));
             }
         } else if (publication.options().cache()) {
             cache.keep(publication);
@@ -64,7 +64,7 @@ final class ChannelHome {
         if (channel != null) {
             publication.place(channel.epoch(), channel.nextOffset());
             // A client does not get its own event.
-            publication.timedOn(channel.largestShard(), channel.subscriptions() - (origin == null ? 0 : 1));
+            publication.timedOn(channel.largestShard(), channel.subscriptions() - (fromClient ? 1 : 0));
             shard.fanOut(channel, publication);
         }
     }

@@ -241,18 +241,16 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    // From the last slot to the first, so that no third array is needed.
     private void fill(List<Publication> publications, int[] counts, long[] last) {
-        long[] next = new long[shards.length];
-        for (int i = 0; i < shards.length; i++) {
-            next[i] = last[i] - counts[i] + 1;
-        }
-        for (Publication publication : publications) {
+        for (int i = publications.size() - 1; i >= 0; i--) {
+            Publication publication = publications.get(i);
             int home = home(publication);
-            shards[home].requests().fill(next[home]++, Kind.PUBLISH, publication);
+            shards[home].requests().fill(last[home]--, Kind.PUBLISH, publication);
         }
         for (int i = 0; i < shards.length; i++) {
             if (counts[i] > 0) {
-                shards[i].requests().publish(last[i] - counts[i] + 1, last[i]);
+                shards[i].requests().publish(last[i] + 1, last[i] + counts[i]);
                 shards[i].wakeup();
             }
         }
