@@ -12,6 +12,7 @@ import websocket
 from pusher.errors import PusherBadAuth, PusherBadRequest, PusherBadStatus
 
 from server import HOOKED, MAIN, RECEIVER, SMALL, Server
+from test_metrics import MetricsCases
 
 WAIT_S = 5
 _serial = itertools.count()
@@ -253,6 +254,22 @@ class PythonSdkTest(unittest.TestCase):
     def test_69_every_get_of_this_sdk_carries_a_body_md5(self):
         # The SDK signs body_md5 on GET too: an answer at all is what this asserts.
         self.assertIn("channels", sdk().channels_info())
+
+
+class MetricsTest(MetricsCases, unittest.TestCase):
+    def setUp(self):
+        self.server = _server
+        self.client = sdk()
+        self.app_id = MAIN["id"]
+
+    def broadcast(self):
+        subscriber = Subscriber()
+        channel = unique("measured-")
+        subscriber.send("pusher:subscribe", {"channel": channel})
+        subscriber.frame("pusher_internal:subscription_succeeded")
+        self.client.trigger(channel, "event", "data")
+        subscriber.frame("event")
+        subscriber.socket.close()
 
 
 if __name__ == "__main__":

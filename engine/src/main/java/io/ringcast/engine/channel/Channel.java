@@ -91,6 +91,17 @@ public final class Channel {
         return byShard[shard] > 0;
     }
 
+    /** The shard with the most subscribers of this channel. */
+    public int largestShard() {
+        int largest = 0;
+        for (int i = 1; i < byShard.length; i++) {
+            if (byShard[i] > byShard[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
+    }
+
     /** Whether a subscriber reads this dialect. */
     public boolean speaks(int dialect) {
         return byDialect[dialect] > 0;

@@ -7,28 +7,17 @@ package io.ringcast.engine.channel;
  */
 public enum ChannelKind {
     /** Anyone may subscribe. */
-    PUBLIC("public"),
+    PUBLIC,
     /** Subscribing needs a right that the protocol has checked. */
-    PRIVATE("private"),
+    PRIVATE,
     /** As private; the data is sealed end to end and never looked into. */
-    ENCRYPTED("private-encrypted"),
+    ENCRYPTED,
     /** As private; its subscribers are members that see each other. */
-    PRESENCE("presence"),
+    PRESENCE,
     /** Internal: everything sent to one signed-in user. In no list, no signal, no count. */
-    USER("user"),
+    USER,
     /** Internal: tells watchers whether one user is signed in. In no list, no signal, no count. */
-    STATUS("status");
-
-    private final String label;
-
-    ChannelKind(String label) {
-        this.label = label;
-    }
-
-    /** The name of the kind in metrics. */
-    public String label() {
-        return label;
-    }
+    STATUS;
 
     /** Whether the engine made this channel up for its own ends. */
     public boolean internal() {

@@ -1,5 +1,6 @@
 package io.ringcast.engine.channel;
 
+import io.ringcast.engine.counter.ChannelType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,17 @@ public record ChannelOptions(ChannelKind kind, boolean cache) {
     /** The shared instance for these options. */
     public static ChannelOptions of(ChannelKind kind, boolean cache) {
         return Objects.requireNonNull((cache ? CACHED : PLAIN).get(kind));
+    }
+
+    /** What metrics call such a channel. */
+    public ChannelType type() {
+        return switch (kind) {
+            case PUBLIC -> cache ? ChannelType.CACHE : ChannelType.PUBLIC;
+            case PRIVATE -> cache ? ChannelType.CACHE : ChannelType.PRIVATE;
+            case ENCRYPTED -> cache ? ChannelType.CACHE : ChannelType.ENCRYPTED;
+            case PRESENCE -> cache ? ChannelType.CACHE : ChannelType.PRESENCE;
+            case USER, STATUS -> ChannelType.INTERNAL;
+        };
     }
 
     private static Map<ChannelKind, ChannelOptions> table(boolean cache) {

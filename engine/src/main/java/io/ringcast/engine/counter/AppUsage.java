@@ -1,7 +1,13 @@
 package io.ringcast.engine.counter;
 
 import io.ringcast.engine.limit.ConnectionCap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one app uses on this node right now, and what passed through it.
@@ -9,13 +15,22 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread: any.
  */
 public final class AppUsage {
+    private static final VarHandle SHARD = MethodHandles.arrayElementVarHandle(AppTraffic[].class);
+
     private final ConnectionCap connections = new ConnectionCap();
     private final LongAdder connected = new LongAdder();
     private final LongAdder disconnected = new LongAdder();
-    private final LongAdder channels = new LongAdder();
     private final LongAdder subscriptions = new LongAdder();
-    private final LongAdder messagesIn = new LongAdder();
-    private final LongAdder messagesOut = new LongAdder();
+    private final LongAdder httpCalls = new LongAdder();
+    private final LongAdder httpBytesIn = new LongAdder();
+    private final LongAdder httpBytesOut = new LongAdder();
+    private final ConnectionErrors errors = new ConnectionErrors();
+    private final @Nullable AppTraffic[] byShard;
+
+    /** @param shards how many there are */
+    public AppUsage(int shards) {
+        byShard = new AppTraffic[shards];
+    }
 
     /**
      * Takes a place for one connection in one step, so that any number of attempts at once never exceeds the cap.
@@ -54,13 +69,13 @@ public final class AppUsage {
         return disconnected.sum();
     }
 
-    public void addChannels(int delta) {
-        channels.add(delta);
-    }
-
     /** Occupied channels. */
     public long channels() {
-        return channels.sum();
+        long sum = 0;
+        for (ChannelType type : ChannelType.values()) {
+            sum += sum(traffic -> traffic.channels(type));
+        }
+        return sum;
     }
 
     public void addSubscriptions(int delta) {
@@ -71,21 +86,68 @@ public final class AppUsage {
         return subscriptions.sum();
     }
 
-    public void addMessagesIn(long count) {
-        messagesIn.add(count);
-    }
-
     /** Messages that clients sent. */
     public long messagesIn() {
-        return messagesIn.sum();
-    }
-
-    public void addMessagesOut(long count) {
-        messagesOut.add(count);
+        return sum(AppTraffic::messagesIn);
     }
 
     /** Messages that were delivered to clients. */
     public long messagesOut() {
-        return messagesOut.sum();
+        return sum(AppTraffic::messagesOut);
+    }
+
+    /** What passes through a shard. Thread: that shard. */
+    public AppTraffic traffic(int shard) {
+        AppTraffic own = byShard[shard];
+        if (own == null) {
+            own = new AppTraffic();
+            SHARD.setRelease(byShard, shard, own);
+        }
+        return own;
+    }
+
+    /** The sum of a count over the shards. */
+    public long sum(ToLongFunction<AppTraffic> count) {
+        long sum = 0;
+        for (AppTraffic traffic : traffic()) {
+            sum += count.applyAsLong(traffic);
+        }
+        return sum;
+    }
+
+    /** What passed through the shards that had something to do for the app. */
+    public List<AppTraffic> traffic() {
+        List<AppTraffic> all = new ArrayList<>(byShard.length);
+        for (int i = 0; i < byShard.length; i++) {
+            AppTraffic traffic = (AppTraffic) SHARD.getAcquire(byShard, i);
+            if (traffic != null) {
+                all.add(traffic);
+            }
+        }
+        return all;
+    }
+
+    /** Counts one signed call of the HTTP API: the bodies of request and answer. */
+    public void httpCall(long receivedBytes, long sentBytes) {
+        httpCalls.increment();
+        httpBytesIn.add(receivedBytes);
+        httpBytesOut.add(sentBytes);
+    }
+
+    public long httpCalls() {
+        return httpCalls.sum();
+    }
+
+    public long httpBytesIn() {
+        return httpBytesIn.sum();
+    }
+
+    public long httpBytesOut() {
+        return httpBytesOut.sum();
+    }
+
+    /** Connections of the app that failed. */
+    public ConnectionErrors errors() {
+        return errors;
     }
 }

@@ -26,7 +26,9 @@ public final class ShardCounters {
         /** Failures that a handler raised and the shard survived. */
         ERRORS,
         /** Sessions ended because they read too slowly. */
-        SLOW_CONSUMERS
+        SLOW_CONSUMERS,
+        /** Nanoseconds of duty cycles that found something to do. */
+        BUSY_NS
     }
 
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);

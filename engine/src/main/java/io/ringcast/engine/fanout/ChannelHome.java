@@ -46,16 +46,16 @@ final class ChannelHome {
     void publish(Publication publication) {
         shard.counters().add(Counter.PUBLICATIONS, 1);
         App app = publication.app();
-        Publication.ClientOrigin origin = publication.origin();
-        if (origin != null) {
+        boolean fromClient = publication.fromClient();
+        if (fromClient) {
             if (shard.signals(app.id(), Signal.Kind.CLIENT_EVENT)) {
                 shard.signal(new Signal.ClientEvent(
                         app.id(),
                         publication.channel(),
                         publication.event(),
                         publication.data(),
-                        origin.sessionId(),
-                        origin.userIdJson()));
+                        publication.excludedSession(),
+                        publication.userIdJson()));
             }
         } else if (publication.options().cache()) {
             cache.keep(publication);
@@ -63,6 +63,8 @@ final class ChannelHome {
         Channel channel = channels.find(app.id(), publication.channel());
         if (channel != null) {
             publication.place(channel.epoch(), channel.nextOffset());
+            // A client does not get its own event.
+            publication.timedOn(channel.largestShard(), channel.subscriptions() - (fromClient ? 1 : 0));
             shard.fanOut(channel, publication);
         }
     }
@@ -185,7 +187,7 @@ final class ChannelHome {
         if (kind == ChannelKind.USER) {
             users.onFirstSession(channel.appId(), UserChannels.userOf(channel.name()));
         } else if (!kind.internal()) {
-            channel.usage().addChannels(1);
+            countChannel(channel, 1);
             if (shard.signals(channel.appId(), Signal.Kind.OCCUPIED)) {
                 shard.signal(new Signal.Occupied(channel.appId(), channel.name()));
             }
@@ -197,11 +199,15 @@ final class ChannelHome {
         if (kind == ChannelKind.USER) {
             users.onLastSessionGone(channel.appId(), UserChannels.userOf(channel.name()), shard.nowNs());
         } else if (!kind.internal()) {
-            channel.usage().addChannels(-1);
+            countChannel(channel, -1);
             if (shard.signals(channel.appId(), Signal.Kind.VACATED)) {
                 shard.signal(new Signal.Vacated(channel.appId(), channel.name()));
             }
         }
+    }
+
+    private void countChannel(Channel channel, int delta) {
+        channel.usage().traffic(shard.index()).addChannels(channel.options().type(), delta);
     }
 
     private void onCountChanged(Channel channel, App app) {

@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.channel.CachedPublication;
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.ConnectionErrors;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.ShardSlot.Kind;
 import io.ringcast.engine.presence.PresenceSnapshot;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -41,6 +43,8 @@ public final class Engine implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<String, AppUsage> usages = new ConcurrentHashMap<>();
+    private final ConnectionErrors errors = new ConnectionErrors();
+    private final LongAdder refusedPublishes = new LongAdder();
     private final EngineParts parts;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -123,7 +127,7 @@ public final class Engine implements AutoCloseable {
 
     /** What the app uses on this node. */
     public AppUsage usage(String appId) {
-        return usages.computeIfAbsent(appId, id -> new AppUsage());
+        return usages.computeIfAbsent(appId, id -> new AppUsage(shards.length));
     }
 
     /** Where the cache keeps the last publication of a cache channel, as a {@link CachedPublication}. */
@@ -134,6 +138,26 @@ public final class Engine implements AutoCloseable {
     /** What each app uses that was ever asked for; a copy. */
     public Map<String, AppUsage> usages() {
         return Map.copyOf(usages);
+    }
+
+    /**
+     * Forgets what an app used, once nobody of it is connected. To be called when the app is gone for good.
+     *
+     * @return false if somebody still is; then nothing has changed
+     */
+    public boolean forget(String appId) {
+        AppUsage usage = usages.get(appId);
+        return usage == null || (usage.connections() == 0 && usage.channels() == 0 && usages.remove(appId, usage));
+    }
+
+    /** Connections of no app that failed. */
+    public ConnectionErrors errors() {
+        return errors;
+    }
+
+    /** Calls of {@link #publish} that found no room in time. */
+    public long refusedPublishes() {
+        return refusedPublishes.sum();
     }
 
     /** A counter's sum over the shards. */
@@ -156,8 +180,13 @@ public final class Engine implements AutoCloseable {
         }
         for (int count : counts) {
             if (count > settings.ringSize()) {
+                refusedPublishes.increment();
                 return PublishResult.BACK_PRESSURED;
             }
+        }
+        long acceptedNs = parts.nanoClock().nanoTime();
+        for (Publication publication : publications) {
+            publication.accepted(acceptedNs);
         }
         long deadlineNs = System.nanoTime() + settings.publishTimeout().toNanos();
         long[] last = new long[shards.length];
@@ -167,6 +196,7 @@ public final class Engine implements AutoCloseable {
                 return PublishResult.ACCEPTED;
             }
             if (System.nanoTime() - deadlineNs >= 0 || Thread.currentThread().isInterrupted()) {
+                refusedPublishes.increment();
                 return PublishResult.BACK_PRESSURED;
             }
             LockSupport.parkNanos(PARK_NS);
@@ -211,18 +241,16 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    // From the last slot to the first, so that no third array is needed.
     private void fill(List<Publication> publications, int[] counts, long[] last) {
-        long[] next = new long[shards.length];
-        for (int i = 0; i < shards.length; i++) {
-            next[i] = last[i] - counts[i] + 1;
-        }
-        for (Publication publication : publications) {
+        for (int i = publications.size() - 1; i >= 0; i--) {
+            Publication publication = publications.get(i);
             int home = home(publication);
-            shards[home].requests().fill(next[home]++, Kind.PUBLISH, publication);
+            shards[home].requests().fill(last[home]--, Kind.PUBLISH, publication);
         }
         for (int i = 0; i < shards.length; i++) {
             if (counts[i] > 0) {
-                shards[i].requests().publish(last[i] - counts[i] + 1, last[i]);
+                shards[i].requests().publish(last[i] + 1, last[i] + counts[i]);
                 shards[i].wakeup();
             }
         }

@@ -17,10 +17,15 @@ public final class Publication implements ChannelEvent {
     private final ChannelOptions options;
     private final String event;
     private final byte @Nullable [] data;
-    private final @Nullable ClientOrigin origin;
+    private final boolean fromClient;
+    private final byte @Nullable [] userIdJson;
     private final long excludedSession;
     private long epoch;
     private long offset;
+    private long acceptedNs;
+    // Beside the count of recipients these take no more room than padding would.
+    private short timedShard;
+    private int recipients;
 
     private Publication(
             App app,
@@ -28,14 +33,16 @@ public final class Publication implements ChannelEvent {
             ChannelOptions options,
             String event,
             byte @Nullable [] data,
-            @Nullable ClientOrigin origin,
+            boolean fromClient,
+            byte @Nullable [] userIdJson,
             long excludedSession) {
         this.app = app;
         this.channel = channel;
         this.options = options;
         this.event = event;
         this.data = data;
-        this.origin = origin;
+        this.fromClient = fromClient;
+        this.userIdJson = userIdJson;
         this.excludedSession = excludedSession;
     }
 
@@ -47,7 +54,7 @@ public final class Publication implements ChannelEvent {
      */
     public static Publication fromServer(
             App app, String channel, ChannelOptions options, String event, byte[] data, long excludedSession) {
-        return new Publication(app, channel, options, event, data, null, excludedSession);
+        return new Publication(app, channel, options, event, data, false, null, excludedSession);
     }
 
     /**
@@ -63,17 +70,8 @@ public final class Publication implements ChannelEvent {
             String event,
             byte @Nullable [] data,
             byte @Nullable [] userIdJson) {
-        ClientOrigin origin = new ClientOrigin(sender.id(), userIdJson);
-        return new Publication(sender.app(), channel, options, event, data, origin, sender.id());
+        return new Publication(sender.app(), channel, options, event, data, true, userIdJson, sender.id());
     }
-
-    /**
-     * The client behind a publication.
-     *
-     * @param userIdJson its identity in a presence channel as JSON text, or null
-     */
-    @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; never compared
-    public record ClientOrigin(long sessionId, byte @Nullable [] userIdJson) {}
 
     public App app() {
         return app;
@@ -97,9 +95,14 @@ public final class Publication implements ChannelEvent {
         return data;
     }
 
-    /** The client that published, or null if the app's back end did. */
-    public @Nullable ClientOrigin origin() {
-        return origin;
+    /** Whether a client sent it, whose session is then the excluded one. */
+    public boolean fromClient() {
+        return fromClient;
+    }
+
+    /** The client's identity in a presence channel as JSON text, or null. */
+    public byte @Nullable [] userIdJson() {
+        return userIdJson;
     }
 
     @Override
@@ -120,5 +123,28 @@ public final class Publication implements ChannelEvent {
     void place(long streamEpoch, long streamOffset) {
         epoch = streamEpoch;
         offset = streamOffset;
+    }
+
+    /** When the engine took it. Set by the publisher before it hands the publication over. */
+    void accepted(long nowNs) {
+        acceptedNs = nowNs;
+    }
+
+    long acceptedNs() {
+        return acceptedNs;
+    }
+
+    /** Names the shard that measures how long the publication takes, and how many it is for. */
+    void timedOn(int shard, int recipientsOfChannel) {
+        timedShard = (short) shard;
+        recipients = recipientsOfChannel;
+    }
+
+    int timedShard() {
+        return timedShard;
+    }
+
+    int recipients() {
+        return recipients;
     }
 }

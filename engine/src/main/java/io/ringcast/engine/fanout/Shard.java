@@ -54,6 +54,7 @@ public final class Shard implements Agent {
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final byte[] @Nullable [] frames;
     private long nowNs;
+    private boolean worked;
     private volatile boolean stopped;
 
     Shard(int index, Shard[] shards, EngineSettings settings, EngineParts parts) {
@@ -71,7 +72,8 @@ public final class Shard implements Agent {
         this.deliveries = new ShardRing(between, this::onSlot);
         this.outbox = new Outbox(shards, settings.maxOverflow(), counters);
         this.timers = new ShardTimers(nowNs, this::survived);
-        this.delivery = new Delivery(settings.slice(), settings.maxPendingBytes(), counters, this::survived);
+        this.delivery =
+                new Delivery(settings.slice(), settings.maxPendingBytes(), counters, parts.nanoClock(), this::survived);
         this.sessions = new ShardSessions(this, outbox, delivery, parts);
         this.home = new ChannelHome(this, parts);
         this.transport = parts.transports().apply(index);
@@ -94,7 +96,12 @@ public final class Shard implements Agent {
 
     @Override
     public int doWork() {
-        nowNs = parts.nanoClock().nanoTime();
+        long startNs = parts.nanoClock().nanoTime();
+        if (worked) {
+            counters.add(Counter.BUSY_NS, startNs - nowNs);
+        }
+        nowNs = startNs;
+        delivery.settle(startNs);
         timers.skipTo(nowNs);
         int work = outbox.flush();
         if (!outbox.congested()) {
@@ -110,6 +117,7 @@ public final class Shard implements Agent {
         }
         work += delivery.flush();
         work += timers.poll(nowNs);
+        worked = work > 0;
         return work;
     }
 
@@ -250,6 +258,11 @@ public final class Shard implements Agent {
         return requests.used() + commands.used();
     }
 
+    /** Slots of the rings for requests and commands, for metrics. */
+    public long ringCapacity() {
+        return (long) requests.capacity() + commands.capacity();
+    }
+
     /** What other threads ask of this shard. */
     ShardRing requests() {
         return requests;
@@ -326,6 +339,7 @@ public final class Shard implements Agent {
     public boolean publish(Publication publication) {
         int homeShard = homeOf(publication.app().id(), publication.channel());
         boolean taken = !outbox.congested();
+        publication.accepted(nowNs);
         if (taken && homeShard == index) {
             home.publish(publication);
         } else if (taken) {

@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.counter.AppTraffic;
 import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.ShardSlot.Kind;
@@ -148,6 +149,9 @@ final class ShardSessions {
     private void drop(Subscription subscription) {
         Session session = subscription.session();
         session.remove(subscription);
+        if (subscription.active() && !subscription.options().kind().internal()) {
+            trafficOf(session).unsubscribed(subscription.options().type());
+        }
         subscription.end();
         countSubscription(subscription, -1);
         int homeShard = shard.homeOf(session.app().id(), subscription.channelName());
@@ -156,6 +160,10 @@ final class ShardSessions {
         } else {
             outbox.command(homeShard, Kind.LEAVE, subscription);
         }
+    }
+
+    private AppTraffic trafficOf(Session session) {
+        return session.usage().traffic(shard.index());
     }
 
     private static void countSubscription(Subscription subscription, int delta) {
@@ -175,6 +183,9 @@ final class ShardSessions {
                 SubscriberGroup group = subscription.group();
                 if (group == null) {
                     subscription.activate(localOf(channel));
+                    if (!subscription.options().kind().internal()) {
+                        trafficOf(session).subscribed(subscription.options().type());
+                    }
                 } else {
                     group.flushOne(subscription);
                 }
@@ -190,7 +201,12 @@ final class ShardSessions {
     private LocalChannel localOf(Channel channel) {
         LocalChannel local = channel.local(shard.index());
         if (local == null) {
-            local = new LocalChannel(channel.name(), dialects, delivery, channel.usage());
+            local = new LocalChannel(
+                    channel.name(),
+                    channel.options().type(),
+                    dialects,
+                    delivery,
+                    channel.usage().traffic(shard.index()));
             channel.local(shard.index(), local);
         }
         return local;
@@ -209,6 +225,11 @@ final class ShardSessions {
             all.forEach(session -> disconnect(session, reason));
         } else {
             local.append(encoded, event.excludedSession(), sessions);
+            if (event instanceof Publication publication
+                    && publication.timedShard() == shard.index()
+                    && publication.recipients() > 0) {
+                local.time(publication.acceptedNs(), publication.recipients());
+            }
         }
     }
 

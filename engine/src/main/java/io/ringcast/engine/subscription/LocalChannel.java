@@ -1,6 +1,7 @@
 package io.ringcast.engine.subscription;
 
-import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.AppTraffic;
+import io.ringcast.engine.counter.ChannelType;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.session.SessionTable;
 import java.util.function.Consumer;
@@ -14,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class LocalChannel {
     private final String name;
     private final Delivery delivery;
-    private final AppUsage usage;
+    private final ChannelType type;
+    private final AppTraffic traffic;
     private final @Nullable SubscriberGroup[] groups;
 
-    /** @param delivery the shard's means of delivery */
-    public LocalChannel(String name, int dialects, Delivery delivery, AppUsage usage) {
+    /**
+     * @param delivery the shard's means of delivery
+     * @param traffic of the channel's app on the shard
+     */
+    public LocalChannel(String name, ChannelType type, int dialects, Delivery delivery, AppTraffic traffic) {
         this.name = name;
-        this.usage = usage;
+        this.type = type;
+        this.traffic = traffic;
         this.delivery = delivery;
         this.groups = new SubscriberGroup[dialects];
     }
@@ -28,7 +34,7 @@ public final class LocalChannel {
     SubscriberGroup group(int dialect) {
         SubscriberGroup group = groups[dialect];
         if (group == null) {
-            group = new SubscriberGroup(delivery, usage);
+            group = new SubscriberGroup(delivery, traffic);
             groups[dialect] = group;
         }
         return group;
@@ -52,6 +58,24 @@ public final class LocalChannel {
             if (group != null && frame != null && group.size() > 0) {
                 group.append(frame, spared);
             }
+        }
+    }
+
+    /**
+     * Measures how long the publication takes that was appended last: until the pass over the largest group is over.
+     *
+     * @param acceptedNs when it began
+     * @param recipients of all shards
+     */
+    public void time(long acceptedNs, int recipients) {
+        SubscriberGroup largest = null;
+        for (SubscriberGroup group : groups) {
+            if (group != null && group.size() > (largest == null ? 0 : largest.size())) {
+                largest = group;
+            }
+        }
+        if (largest != null && type != ChannelType.INTERNAL) {
+            largest.time(acceptedNs, traffic.latencies(type, recipients));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ringcast.engine.subscription;
 
-import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.AppTraffic;
+import io.ringcast.engine.counter.LatencyHistogram;
 import io.ringcast.engine.subscription.Subscription.Exclusion;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscriberGroup {
     private final Delivery delivery;
-    private final AppUsage usage;
+    private final AppTraffic traffic;
     private @Nullable Subscription[] subscribers = new Subscription[2];
     private int used;
     private int holes;
@@ -30,9 +31,9 @@ public final class SubscriberGroup {
     private int passEnd;
     private boolean dirty;
 
-    SubscriberGroup(Delivery delivery, AppUsage usage) {
+    SubscriberGroup(Delivery delivery, AppTraffic traffic) {
         this.delivery = delivery;
-        this.usage = usage;
+        this.traffic = traffic;
     }
 
     /** Live subscribers. */
@@ -111,11 +112,21 @@ public final class SubscriberGroup {
             spared.exclude(streamEnd, streamEnd + frame.length);
             readers--;
         }
-        delivery.countDeliveries(usage, readers);
+        if (readers > 0) {
+            delivery.countDeliveries(traffic, readers, frame.length);
+        }
         streamEnd += frame.length;
         if (!dirty) {
             dirty = true;
             delivery.markDirty(this);
+        }
+    }
+
+    /** The frame that was appended last belongs to a publication that began at {@code acceptedNs}. */
+    void time(long acceptedNs, LatencyHistogram histogram) {
+        Accumulator open = collecting;
+        if (open != null) {
+            open.time(acceptedNs, histogram);
         }
     }
 
@@ -143,7 +154,7 @@ public final class SubscriberGroup {
         }
         if (passIndex >= passEnd) {
             passing = null;
-            delivery.release(sealed);
+            delivery.passed(sealed);
             closeHoles();
         }
         return visited;
@@ -224,13 +235,13 @@ public final class SubscriberGroup {
         Accumulator sealed = passing;
         if (sealed != null) {
             passing = null;
-            delivery.release(sealed);
+            delivery.passed(sealed);
             closeHoles();
         }
         Accumulator open = collecting;
         if (open != null) {
             collecting = null;
-            delivery.release(open);
+            delivery.passed(open);
         }
     }
 }

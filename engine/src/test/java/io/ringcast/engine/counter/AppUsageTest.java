@@ -12,7 +12,7 @@ class AppUsageTest {
     private static final int CAP = 2;
     private static final int ATTEMPTS = 1_000_000;
 
-    private final AppUsage usage = new AppUsage();
+    private final AppUsage usage = new AppUsage(1);
 
     @Test
     void shouldRefuseAtTheCapAndTakeAgainBelowIt() {

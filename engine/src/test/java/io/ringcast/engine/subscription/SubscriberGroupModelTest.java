@@ -9,6 +9,7 @@ import io.ringcast.engine.app.Credential;
 import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.ChannelType;
 import io.ringcast.engine.counter.ShardCounters;
 import io.ringcast.engine.presence.PresenceSnapshot;
 import io.ringcast.engine.session.Disconnect;
@@ -38,7 +39,7 @@ class SubscriberGroupModelTest {
     private static final App APP = new App(
             "app", List.of(new Credential("key", "secret")), true, AppLimits.DEFAULT, AppFeatures.DEFAULT, List.of());
 
-    private final AppUsage usage = new AppUsage();
+    private final AppUsage usage = new AppUsage(1);
     private final ShardCounters counters = new ShardCounters();
     private final List<Throwable> errors = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>();
@@ -48,8 +49,8 @@ class SubscriberGroupModelTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void shouldDeliverWhatTheModelDelivers(long seed) {
         Random random = new Random(seed);
-        try (Delivery delivery = new Delivery(SLICE, MAX_PENDING_BYTES, counters, errors::add)) {
-            LocalChannel channel = new LocalChannel("room", 1, delivery, usage);
+        try (Delivery delivery = new Delivery(SLICE, MAX_PENDING_BYTES, counters, () -> 0, errors::add)) {
+            LocalChannel channel = new LocalChannel("room", ChannelType.PUBLIC, 1, delivery, usage.traffic(0));
             for (int i = 0; i < OPERATIONS; i++) {
                 act(i, random, delivery, channel, seed);
             }

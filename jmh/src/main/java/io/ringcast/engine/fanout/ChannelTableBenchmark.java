@@ -32,7 +32,7 @@ public class ChannelTableBenchmark extends MeasuredBenchmark {
     /** Fills both. */
     @Setup
     public void fill() {
-        AppUsage usage = new AppUsage();
+        AppUsage usage = new AppUsage(1);
         ChannelOptions options = ChannelOptions.of(ChannelKind.PRIVATE, false);
         for (int i = 0; i < channels; i++) {
             Channel channel = new Channel(Samples.APP.id(), "private-room-" + i, options, usage, 1, 1, 1);

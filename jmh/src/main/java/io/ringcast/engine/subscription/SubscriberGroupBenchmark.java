@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -41,7 +42,7 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
     private final FrameSink sink = new CountingSink();
     private final SessionListener listener = new SilentListener();
     private final ChannelOptions options = ChannelOptions.of(ChannelKind.PRIVATE, false);
-    private final AppUsage usage = new AppUsage();
+    private final AppUsage usage = new AppUsage(1);
     private final byte[] frame = Samples.data(200);
     private final Set<Subscription> set = new LinkedHashSet<>();
     private final List<Subscription> list = new ArrayList<>();
@@ -55,10 +56,15 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
     @Setup
     public void fill() {
         EngineSettings settings = EngineSettings.DEFAULT;
-        delivery = new Delivery(Integer.MAX_VALUE, settings.maxPendingBytes(), new ShardCounters(), failure -> {
-            throw new IllegalStateException(failure);
-        });
-        group = new SubscriberGroup(delivery, usage);
+        delivery = new Delivery(
+                Integer.MAX_VALUE,
+                settings.maxPendingBytes(),
+                new ShardCounters(),
+                SystemNanoClock.INSTANCE,
+                failure -> {
+                    throw new IllegalStateException(failure);
+                });
+        group = new SubscriberGroup(delivery, usage.traffic(0));
         for (int i = 0; i < subscribers; i++) {
             Subscription subscription = subscription(i);
             group.add(subscription);

@@ -11,6 +11,7 @@ enum Check {
     METRIC_PREFIX("letters, digits and underscores, not beginning with a digit"),
     TOKENS("a list of HTTP tokens"),
     TOKEN("nothing, or a token of 16 to 512 letters, digits and -._~+/="),
+    HTTP_URL("an http or https URL"),
     NOT_OFFERED("false, because this version does not have it (docs/operate/run.md tells what stands in for it)");
 
     final String expected;
@@ -28,6 +29,7 @@ enum Check {
             case METRIC_PREFIX -> text.matches("[A-Za-z_][A-Za-z0-9_]{0,63}");
             case TOKENS -> text.matches("[A-Za-z0-9!#$%&'*+.^_`|~, -]{0,4096}");
             case TOKEN -> text.matches("|[A-Za-z0-9._~+/=-]{16,512}");
+            case HTTP_URL -> text.matches("https?://[A-Za-z0-9.:_\\[\\]-]{1,255}(/[A-Za-z0-9._~/-]{0,255})?");
             case NOT_OFFERED -> !Key.TRUE_WORDS.contains(text.toLowerCase(Locale.ROOT));
         };
     }

@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,14 @@ final class Keys {
     private Keys() {}
 
     /** A run of keys that share a section. */
-    record Group(String path, String doc, List<Key> keys) {}
+    record Group(String path, String doc, List<Key> keys) {
+        // Several records share the top of the file.
+        private Group plus(Group other) {
+            List<Key> all = new ArrayList<>(keys);
+            all.addAll(other.keys);
+            return new Group(path, doc, List.copyOf(all));
+        }
+    }
 
     /** The keys of a settings record, in the order of its components. */
     static List<Key> of(Class<?> root) {
@@ -32,7 +40,11 @@ final class Keys {
     static List<Group> groups(Class<?> root) {
         List<Group> groups = new ArrayList<>();
         collect(root, "", "", groups);
-        return List.copyOf(groups);
+        Map<String, Group> byPath = new LinkedHashMap<>();
+        for (Group group : groups) {
+            byPath.merge(group.path(), group, Group::plus);
+        }
+        return List.copyOf(byPath.values());
     }
 
     private static void collect(Class<?> type, String path, String doc, List<Group> groups) {

@@ -21,6 +21,8 @@ public record Settings(
         @Section(value = "The listener and the life of connections.", top = true)
         Server server,
 
+        @Section(value = "Health.", top = true) HealthSettings health,
+
         @Section("How strictly and in which form the Pusher protocol is spoken.")
         Pusher pusher,
 
@@ -49,6 +51,10 @@ public record Settings(
         WebhookSettings webhooks,
 
         @Section("The metrics listener.") MetricsSettings metrics,
+
+        @Section("OpenTelemetry traces; docs/operate/metrics.md tells about them.")
+        TracingSettings tracing,
+
         @Section("Operating a running server.") AdminSettings admin,
 
         @Section("The log; docs/operate/logs.md tells about it.")

@@ -3,38 +3,45 @@ package io.ringcast.server.metrics;
 import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.ringcast.engine.counter.AppUsage;
-import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.Engine;
-import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.listener.GuardedListener;
+import io.ringcast.server.transport.epoll.EpollCounters;
 import io.ringcast.server.webhook.WebhookCounters;
 import io.ringcast.server.webhook.Webhooks;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's counts under the names that dashboards of the protocol family know. Nothing is counted here: each scrape
- * reads what the engine has counted.
+ * What {@code /metrics} shows. Nothing is counted here: each scrape reads what the parts have counted. Nothing is
+ * prepared either before somebody scrapes: the library and the JVM's own metrics take longer to load than a start may.
  *
  * <p>Thread: any.
  */
 public final class ServerMetrics {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
     private final String prefix;
-    private final Engine engine;
-    private final String port;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final List<Families> families = new CopyOnWriteArrayList<>();
+    private final Families process = new ProcessMetrics();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Consumer<MeterRegistry>> meters = new ArrayList<>();
+    private @Nullable PrometheusMeterRegistry registry;
 
     /**
      * @param prefix in front of every name
@@ -43,74 +50,135 @@ public final class ServerMetrics {
      */
     public ServerMetrics(String prefix, Engine engine, int port, String transport) {
         this.prefix = prefix;
-        this.engine = engine;
-        this.port = Integer.toString(port);
-        Gauge.builder(prefix + "transport_info", () -> 1)
-                .tag("transport", transport)
-                .description("The transport that carries WebSockets")
-                .register(registry);
-        for (Counter counter : Counter.values()) {
-            String name = prefix + "engine_" + counter.name().toLowerCase(Locale.ROOT);
-            if (counter == Counter.SESSIONS) {
-                Gauge.builder(name, engine, e -> e.count(counter)).register(registry);
+        families.add(new AppMetrics(engine, port));
+        // The library would cut off the suffix.
+        families.add(text -> {
+            text.family("transport_info", TextFormat.Type.GAUGE, "The transport that carries WebSockets.");
+            text.sample(TextFormat.label("transport", transport), 1);
+        });
+        meters(to -> {
+            EngineMetrics.register(to, prefix, engine);
+            ProcessMetrics.register(to);
+        });
+    }
+
+    /** Adds metrics that are written as they are. */
+    public void add(Families more) {
+        families.add(more);
+    }
+
+    /** Adds meters, at the first scrape; their names begin with {@link #prefix} unless the whole world shares them. */
+    public void meters(Consumer<MeterRegistry> more) {
+        lock.lock();
+        try {
+            if (registry == null) {
+                meters.add(more);
             } else {
-                FunctionCounter.builder(name, engine, e -> e.count(counter)).register(registry);
+                more.accept(registry);
             }
+        } finally {
+            lock.unlock();
         }
-        for (Shard shard : engine.shards()) {
-            Gauge.builder(prefix + "engine_ring_used", shard, Shard::ringUsed)
-                    .tag("shard", Integer.toString(shard.index()))
-                    .register(registry);
-        }
+    }
+
+    /** What every name of ours begins with. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** Adds whether traffic may be sent here. */
+    public void ready(BooleanSupplier ready) {
+        meters(to -> Gauge.builder(prefix + "ready", () -> ready.getAsBoolean() ? 1 : 0)
+                .description("1 while traffic may be sent here, as /ready says")
+                .register(to));
+    }
+
+    /** Adds the sockets of one shard. */
+    public void add(int shard, EpollCounters counters) {
+        meters(to -> EngineMetrics.register(to, prefix, shard, counters));
+    }
+
+    /** Adds a port, by what it is for. */
+    public void add(String name, GuardedListener listener) {
+        meters(to -> {
+            Tags tags = Tags.of("listener", name);
+            Gauge.builder(prefix + "listener_connections", listener, GuardedListener::openConnections)
+                    .tags(tags)
+                    .description("Sockets of the port now, those that shards own included")
+                    .register(to);
+            FunctionCounter.builder(
+                            prefix + "listener_refused_connections", listener, GuardedListener::refusedConnections)
+                    .tags(tags)
+                    .description("Connections that were closed because there were too many, or too few descriptors")
+                    .register(to);
+            FunctionCounter.builder(prefix + "listener_expired_deadlines", listener, GuardedListener::expiredDeadlines)
+                    .tags(tags)
+                    .description("Heads, bodies, idle connections and answers that took too long")
+                    .register(to);
+            FunctionCounter.builder(prefix + "listener_rebinds", listener, GuardedListener::rebinds)
+                    .tags(tags)
+                    .description("Times that the port had to be bound again")
+                    .register(to);
+        });
     }
 
     /** Adds memory that clients share, by what it is for: how much is taken and how often there was none left. */
     public void add(Map<String, ByteBudget> budgets) {
-        budgets.forEach((purpose, budget) -> {
+        meters(to -> budgets.forEach((purpose, budget) -> {
             Gauge.builder(prefix + "memory_used_bytes", budget, ByteBudget::used)
                     .tag("purpose", purpose)
-                    .register(registry);
+                    .description("Bytes that all clients together take, by what for")
+                    .register(to);
             FunctionCounter.builder(prefix + "memory_refusals", budget, ByteBudget::refusals)
                     .tag("purpose", purpose)
-                    .register(registry);
-        });
+                    .description("Times that no memory was left for clients, by what for")
+                    .register(to);
+        }));
     }
 
     /** Adds what becomes of webhooks. */
     public void add(Webhooks webhooks, JobQueue jobs) {
-        WebhookCounters counters = webhooks.counters();
-        Gauge.builder(prefix + "webhooks_delayed", webhooks, Webhooks::delayed)
-                .description("Ends of channels and members that wait for a return")
-                .register(registry);
-        Gauge.builder(prefix + "webhooks_waiting", jobs, queue -> queue.counts().waiting())
-                .register(registry);
-        Gauge.builder(prefix + "webhooks_running", jobs, queue -> queue.counts().running())
-                .register(registry);
-        Gauge.builder(prefix + "webhooks_dead", jobs, queue -> queue.counts().dead())
-                .register(registry);
-        count("webhooks_events", counters, WebhookCounters::events);
-        count("webhooks_delivered", counters, WebhookCounters::delivered);
-        count("webhooks_failed_attempts", counters, WebhookCounters::failedAttempts);
-        count("webhooks_given_up", counters, WebhookCounters::givenUp);
-        count("webhooks_without_target", counters, WebhookCounters::withoutTarget);
-        count("webhooks_signals_dropped", counters, WebhookCounters::signalsDropped);
-        count("webhooks_queue_failures", counters, WebhookCounters::queueFailures);
-        count("webhooks_dropped", jobs, queue -> queue.counts().dropped());
-        count("webhooks_dead_dropped", jobs, queue -> queue.counts().deadDropped());
+        meters(to -> {
+            WebhookMeters own = new WebhookMeters(to, prefix);
+            own.gauge("delayed", webhooks, Webhooks::delayed, "Ends of channels and members that wait for a return");
+            own.gauge("waiting", jobs, queue -> queue.counts().waiting(), "Requests that wait, also for a retry");
+            own.gauge("running", jobs, queue -> queue.counts().running(), "Requests under way");
+            own.gauge("dead", jobs, queue -> queue.counts().dead(), "Requests that were given up and are kept");
+            WebhookCounters counters = webhooks.counters();
+            own.count("events", counters, WebhookCounters::events, "Events that some webhook wanted");
+            own.count("delivered", counters, WebhookCounters::delivered, "Requests that were answered with 2xx");
+            own.count("failed_attempts", counters, WebhookCounters::failedAttempts, "Requests that failed");
+            own.count("given_up", counters, WebhookCounters::givenUp, "Requests that were given up");
+            own.count("without_target", counters, WebhookCounters::withoutTarget, "Requests whose webhook is gone");
+            own.count("signals_dropped", counters, WebhookCounters::signalsDropped, "Events that found no room");
+            own.count("queue_failures", counters, WebhookCounters::queueFailures, "Requests the queue did not take");
+            own.count("dropped", jobs, queue -> queue.counts().dropped(), "Requests that made room for newer ones");
+            own.count("dead_dropped", jobs, queue -> queue.counts().deadDropped(), "Given up and not kept any more");
+        });
     }
 
     /** Adds how many lines of the log and of the access log were lost. */
     public void addLogs(LongSupplier log, LongSupplier accessLog) {
-        Map.of("server", log, "access", accessLog)
+        meters(to -> Map.of("server", log, "access", accessLog)
                 .forEach((name, lost) -> FunctionCounter.builder(
                                 prefix + "log_lines_lost", lost, LongSupplier::getAsLong)
                         .tag("log", name)
                         .description("Lines that their output did not take")
-                        .register(registry));
+                        .register(to)));
     }
 
-    private <T> void count(String name, T counted, ToDoubleFunction<T> value) {
-        FunctionCounter.builder(prefix + name, counted, value).register(registry);
+    private record WebhookMeters(MeterRegistry registry, String prefix) {
+        <T> void gauge(String name, T counted, ToDoubleFunction<T> value, String help) {
+            Gauge.builder(prefix + "webhooks_" + name, counted, value)
+                    .description(help)
+                    .register(registry);
+        }
+
+        <T> void count(String name, T counted, ToDoubleFunction<T> value, String help) {
+            FunctionCounter.builder(prefix + "webhooks_" + name, counted, value)
+                    .description(help)
+                    .register(registry);
+        }
     }
 
     /** Adds {@code GET /metrics}. */
@@ -118,41 +186,33 @@ public final class ServerMetrics {
         routing.get(
                 "/metrics",
                 (request, response) -> new Answer(
-                                200,
-                                "text/plain; version=0.0.4; charset=utf-8",
-                                scrape().getBytes(StandardCharsets.UTF_8),
-                                Map.of())
+                                200, CONTENT_TYPE, scrape().getBytes(StandardCharsets.UTF_8), Map.of())
                         .send(response));
     }
 
     String scrape() {
-        engine.usages().forEach(this::register);
-        return registry.scrape("text/plain; version=0.0.4; charset=utf-8");
+        TextFormat own = new TextFormat(prefix);
+        families.forEach(family -> family.write(own));
+        TextFormat shared = new TextFormat("");
+        process.write(shared);
+        return own.toString() + shared + registry().scrape(CONTENT_TYPE);
     }
 
-    private void register(String appId, AppUsage usage) {
-        if (!known.add(appId)) {
-            return;
+    private PrometheusMeterRegistry registry() {
+        lock.lock();
+        try {
+            PrometheusMeterRegistry present = registry;
+            if (present == null) {
+                present = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+                for (Consumer<MeterRegistry> meter : meters) {
+                    meter.accept(present);
+                }
+                meters.clear();
+                registry = present;
+            }
+            return present;
+        } finally {
+            lock.unlock();
         }
-        Tags tags = Tags.of("app_id", appId, "port", port);
-        Gauge.builder(prefix + "connected", usage, AppUsage::connections)
-                .tags(tags)
-                .register(registry);
-        Gauge.builder(prefix + "channels", usage, AppUsage::channels).tags(tags).register(registry);
-        Gauge.builder(prefix + "subscriptions", usage, AppUsage::subscriptions)
-                .tags(tags)
-                .register(registry);
-        FunctionCounter.builder(prefix + "new_connections", usage, AppUsage::connectedTotal)
-                .tags(tags)
-                .register(registry);
-        FunctionCounter.builder(prefix + "new_disconnections", usage, AppUsage::disconnectedTotal)
-                .tags(tags)
-                .register(registry);
-        FunctionCounter.builder(prefix + "ws_messages_received", usage, AppUsage::messagesIn)
-                .tags(tags)
-                .register(registry);
-        FunctionCounter.builder(prefix + "ws_messages_sent", usage, AppUsage::messagesOut)
-                .tags(tags)
-                .register(registry);
     }
 }

@@ -64,6 +64,7 @@ public final class RingcastServer implements AutoCloseable {
     private final PusherProtocol pusher;
     private final JobQueue jobs;
     private final Webhooks webhooks;
+    private final Observation observation;
     private final NodeState state = new NodeState();
     private final @Nullable AccessLog accessLog;
     private final GuardedListener main;
@@ -71,13 +72,14 @@ public final class RingcastServer implements AutoCloseable {
 
     private RingcastServer(Settings settings) throws IOException {
         this.settings = settings;
+        this.observation = new Observation(settings);
         this.epoll = usesEpoll(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
         this.accessLog = AccessLog.open(settings);
         InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
-        this.webhooks = webhooks(settings, limits, jobs, clock);
+        this.webhooks = webhooks(settings, limits, jobs, clock, observation);
         this.engine = new Engine(
                 limits.engine(),
                 new EngineParts(
@@ -104,7 +106,8 @@ public final class RingcastServer implements AutoCloseable {
                 apps,
                 settings.httpApi().acceptTraffic().memoryThreshold(),
                 settings.developmentDefaults(),
-                engine::alive);
+                engine::alive,
+                observation.checks(apps, cache, jobs, engine::alive));
         engine.start();
         GuardedListener opened = null;
         try {
@@ -118,7 +121,7 @@ public final class RingcastServer implements AutoCloseable {
                             accessLog),
                     limits.listener());
             this.main = opened;
-            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened.port()) : null;
+            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health) : null;
         } catch (IOException | RuntimeException e) {
             if (opened != null) {
                 opened.stop();
@@ -150,10 +153,17 @@ public final class RingcastServer implements AutoCloseable {
         }
     }
 
-    private static Webhooks webhooks(Settings settings, NodeLimits limits, JobQueue jobs, NanoClock clock) {
+    private static Webhooks webhooks(
+            Settings settings, NodeLimits limits, JobQueue jobs, NanoClock clock, Observation observation) {
         Webhooks webhooks = new Webhooks(
                 limits.webhooks(),
-                new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new Random()));
+                new Webhooks.Parts(
+                        jobs,
+                        Optional.empty(),
+                        clock,
+                        SystemEpochClock.INSTANCE,
+                        new Random(),
+                        observation.traces().deliveries()));
         if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
             webhooks.replace(settings.apps(), settings.appWebhooks());
         }
@@ -203,14 +213,14 @@ public final class RingcastServer implements AutoCloseable {
             crossOrigin.apply(request, response);
             chain.proceed();
         });
+        observation.traces().publishes(routing, settings.server().pathPrefix());
         routing.options("/*", (request, response) -> Answer.empty(204).send(response));
         api.routes(routing);
         health.mainRoutes(routing, settings.server().pathPrefix());
     }
 
-    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, int mainPort) throws IOException {
-        ServerMetrics names =
-                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
+    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health) throws IOException {
+        ServerMetrics names = observation.metrics(engine, main, transportName(), () -> state.ready() && engine.alive());
         names.add(limits.sharedMemory());
         names.add(webhooks, jobs);
         names.addLogs(Logs::lostLines, () -> accessLog == null ? 0 : accessLog.lostLines());
@@ -220,6 +230,7 @@ public final class RingcastServer implements AutoCloseable {
                 new GuardedListener.Service(
                         routing -> {
                             health.metricsRoutes(routing);
+                            observation.routes(routing, engine);
                             names.routes(routing);
                             if (settings.admin().enabled()) {
                                 new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf).routes(routing);
@@ -277,6 +288,7 @@ public final class RingcastServer implements AutoCloseable {
 
     private void stopOutlets(Duration limit) {
         webhooks.stop(limit);
+        observation.close();
         if (accessLog != null) {
             accessLog.close();
         }

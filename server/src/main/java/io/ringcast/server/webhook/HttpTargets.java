@@ -60,7 +60,8 @@ final class HttpTargets implements AutoCloseable {
     }
 
     /** One attempt. */
-    Verdict post(URI uri, Webhook webhook, String key, String signature, byte[] body) throws InterruptedException {
+    Verdict post(URI uri, Webhook webhook, String key, String signature, byte[] body, DeliveryTracer.Trace trace)
+            throws InterruptedException {
         Verdict.@Nullable Refused unreachable = checkAddress(uri, webhook);
         if (unreachable != null) {
             return unreachable;
@@ -75,6 +76,9 @@ final class HttpTargets implements AutoCloseable {
                 .setHeader("X-Pusher-Key", key)
                 .setHeader("X-Pusher-Signature", signature)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!trace.traceparent().isEmpty()) {
+            request.setHeader("traceparent", trace.traceparent());
+        }
         AtomicInteger status = new AtomicInteger();
         CompletableFuture<HttpResponse<Boolean>> answer = client.sendAsync(request.build(), info -> {
             status.set(info.statusCode());
@@ -90,6 +94,9 @@ final class HttpTargets implements AutoCloseable {
         } finally {
             // Frees the connection of an answer that has not ended.
             answer.cancel(true);
+        }
+        if (status.get() != 0) {
+            trace.status(status.get());
         }
         return verdict(status.get(), failure);
     }

@@ -51,21 +51,17 @@ final class WebhookDelivery implements JobQueue.Handler {
     private final WebhookCounters counters;
     private final NanoClock clock;
     private final RandomGenerator random;
+    private final DeliveryTracer tracer;
     private final Map<String, Quiet> quiet = new ConcurrentHashMap<>();
 
-    WebhookDelivery(
-            WebhookApps apps,
-            HttpTargets http,
-            Optional<FunctionInvoker> functions,
-            WebhookCounters counters,
-            NanoClock clock,
-            RandomGenerator random) {
+    WebhookDelivery(WebhookApps apps, HttpTargets http, WebhookCounters counters, Webhooks.Parts parts) {
         this.apps = apps;
         this.http = http;
-        this.functions = functions;
+        this.functions = parts.functions();
         this.counters = counters;
-        this.clock = clock;
-        this.random = random;
+        this.clock = parts.nanoClock();
+        this.random = parts.random();
+        this.tracer = parts.tracer();
     }
 
     @Override
@@ -84,8 +80,10 @@ final class WebhookDelivery implements JobQueue.Handler {
         Thread.ofVirtual().name("ringcast-webhook").start(() -> {
             // Whatever ends this thread, the job goes on: its lane would wait for it for good.
             Verdict verdict = new Verdict.Refused("the attempt failed", false);
+            DeliveryTracer.Trace trace = DeliveryTracer.Trace.NONE;
             try {
-                verdict = attempt(app, webhook, job.payload());
+                trace = tracer.begin(job.owner(), webhook, attempt.number());
+                verdict = attempt(app, webhook, job.payload(), trace);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 verdict = new Verdict.Refused("the attempt was interrupted", false);
@@ -95,16 +93,18 @@ final class WebhookDelivery implements JobQueue.Handler {
                         "the attempt failed: " + e.getClass().getSimpleName(), false);
             } finally {
                 outcome.complete(outcome(attempt, webhook, verdict, Duration.ofNanos(clock.nanoTime() - beganNs)));
+                trace.end(verdict instanceof Verdict.Refused refused ? refused.reason() : "");
             }
         });
         return outcome;
     }
 
-    private Verdict attempt(WebhookApps.Entry app, Webhook webhook, byte[] body) throws InterruptedException {
+    private Verdict attempt(WebhookApps.Entry app, Webhook webhook, byte[] body, DeliveryTracer.Trace trace)
+            throws InterruptedException {
         String key = app.app().key();
         String signature = app.signer().sign(body);
         return switch (webhook.target()) {
-            case Webhook.Target.Http target -> http.post(target.uri(), webhook, key, signature, body);
+            case Webhook.Target.Http target -> http.post(target.uri(), webhook, key, signature, body, trace);
             case Webhook.Target.Lambda target -> call(target, webhook, lambdaPayload(key, signature, webhook, body));
         };
     }

@@ -36,13 +36,15 @@ public final class Webhooks implements SignalListener {
      *
      * @param functions calls lambda targets; without it they are given up
      * @param random spreads retries; asked by any thread
+     * @param tracer follows each attempt
      */
     public record Parts(
             JobQueue jobs,
             Optional<FunctionInvoker> functions,
             NanoClock nanoClock,
             EpochClock epochClock,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            DeliveryTracer tracer) {}
 
     private record Running(SignalIntake intake, HttpTargets http, Thread thread) {}
 
@@ -79,8 +81,7 @@ public final class Webhooks implements SignalListener {
         WebhookOutlet outlet =
                 new WebhookOutlet(apps, limits, parts.jobs(), counters, parts.nanoClock(), parts.epochClock());
         Thread thread = Thread.ofPlatform().name("ringcast-webhooks").daemon().unstarted(() -> run(intake, outlet));
-        parts.jobs()
-                .start(new WebhookDelivery(apps, http, parts.functions(), counters, parts.nanoClock(), parts.random()));
+        parts.jobs().start(new WebhookDelivery(apps, http, counters, parts));
         thread.start();
         return new Running(intake, http, thread);
     }

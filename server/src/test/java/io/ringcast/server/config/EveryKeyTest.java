@@ -60,7 +60,8 @@ class EveryKeyTest {
                         Duration.ofSeconds(12)),
                 of("shutdown_grace_period", "0", s -> s.server().shutdownGracePeriod(), Duration.ZERO),
                 of("max_connections", "500", s -> s.server().maxConnections(), 500),
-                of("websocket_max_payload_kb", "256", s -> s.server().websocketMaxPayloadBytes(), 262144));
+                of("websocket_max_payload_kb", "256", s -> s.server().websocketMaxPayloadBytes(), 262144),
+                of("health_check_timeout_ms", "400", s -> s.health().healthCheckTimeout(), Duration.ofMillis(400)));
     }
 
     private static Stream<Sample> protocolSamples() {
@@ -198,6 +199,14 @@ class EveryKeyTest {
                         "my_",
                         s -> s.metrics().prometheus().prefix(),
                         "my_"),
+                of("tracing.enabled", "true", s -> s.tracing().enabled(), true),
+                of(
+                        "tracing.endpoint",
+                        "https://otel.example:4318/a",
+                        s -> s.tracing().endpoint(),
+                        "https://otel.example:4318/a"),
+                of("tracing.sample_ratio", "0.25", s -> s.tracing().sampleRatio(), 0.25),
+                of("tracing.service_name", "chat", s -> s.tracing().serviceName(), "chat"),
                 of("admin.token", "0123456789abcdef", s -> s.admin().token(), "0123456789abcdef"),
                 of("logging.output_format", "json", s -> s.logging().outputFormat(), LoggingSettings.LogFormat.JSON),
                 of("logging.output", "StdErr", s -> s.logging().output(), LoggingSettings.LogOutput.STDERR),

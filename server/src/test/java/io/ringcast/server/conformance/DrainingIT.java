@@ -15,6 +15,7 @@ import io.ringcast.engine.signal.SignalListener;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.http.health.HealthChecks;
 import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.ApiSettings;
@@ -61,7 +62,16 @@ final class DrainingIT {
 
     private GuardedListener listen(List<App> apps) throws IOException {
         AppRegistry registry = new AppRegistry(new InMemoryAppStore(apps));
-        HealthRoutes health = new HealthRoutes(state, registry, 0.01, false, engine::alive);
+        HealthRoutes health = new HealthRoutes(
+                state,
+                registry,
+                0.01,
+                false,
+                engine::alive,
+                new HealthChecks(
+                        Duration.ofSeconds(2),
+                        List.of(new HealthChecks.Check(
+                                "apps", true, () -> !registry.all().isEmpty()))));
         PusherApi routes = new PusherApi(
                 new ApiSettings("", 1 << 20, false, false, true, new ByteBudget(1 << 20)),
                 registry,

@@ -79,6 +79,10 @@ final class TestNode implements AutoCloseable {
         return server.metricsPort();
     }
 
+    boolean epoll() {
+        return server.transportName().equals("epoll");
+    }
+
     AppUsage usage(String appId) {
         return server.engine().usage(appId);
     }

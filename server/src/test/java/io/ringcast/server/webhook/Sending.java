@@ -50,7 +50,12 @@ final class Sending implements AutoCloseable {
         this.webhooks = new Webhooks(
                 limits,
                 new Webhooks.Parts(
-                        jobs, functions, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, new Random(1)));
+                        jobs,
+                        functions,
+                        SystemNanoClock.INSTANCE,
+                        SystemEpochClock.INSTANCE,
+                        new Random(1),
+                        DeliveryTracer.NONE));
     }
 
     static WebhookLimits limits() {

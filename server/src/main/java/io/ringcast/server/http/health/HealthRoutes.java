@@ -3,9 +3,7 @@ package io.ringcast.server.http.health;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
-import io.ringcast.engine.app.App;
 import io.ringcast.server.app.AppRegistry;
-import io.ringcast.server.app.AppUnavailableException;
 import io.ringcast.server.http.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unsigned routes: is the node alive, ready, healthy; how much memory does it use; and a page to try it.
@@ -29,19 +30,23 @@ public final class HealthRoutes {
     private final double memoryThreshold;
     private final byte[] page;
     private final BooleanSupplier alive;
+    private final HealthChecks checks;
 
     /**
      * @param memoryThreshold part of the heap in use above which the node asks for no more traffic
      * @param developmentDefaults whether the page may offer the credentials that everybody knows
      * @param alive whether the engine has all its threads
+     * @param checks of what the node depends on
      */
     public HealthRoutes(
             NodeState state,
             AppRegistry apps,
             double memoryThreshold,
             boolean developmentDefaults,
-            BooleanSupplier alive) {
+            BooleanSupplier alive,
+            HealthChecks checks) {
         this.alive = alive;
+        this.checks = checks;
         this.state = state;
         this.apps = apps;
         this.memoryThreshold = memoryThreshold;
@@ -96,28 +101,28 @@ public final class HealthRoutes {
         if (state.draining()) {
             return health(503, "DRAINING");
         }
-        try {
-            return apps.all().isEmpty() || !alive.getAsBoolean() ? health(503, "ERROR") : health(200, "OK");
-        } catch (AppUnavailableException e) {
-            return health(503, "ERROR");
-        }
+        return switch (checks.state()) {
+            case OK -> health(200, "OK");
+            case DEGRADED -> health(200, "DEGRADED");
+            case ERROR -> health(503, "ERROR");
+        };
     }
 
     private Answer upOf(ServerRequest request) {
         if (state.draining()) {
             return health(503, "DRAINING");
         }
+        String id = request.path().pathParameters().get("app");
+        AppRegistry.@Nullable RegisteredApp found;
         try {
-            AppRegistry.RegisteredApp found =
-                    apps.byId(request.path().pathParameters().get("app"));
-            if (found == null) {
-                return health(404, "NOT_FOUND");
-            }
-            App app = found.app();
-            return app.enabled() && alive.getAsBoolean() ? health(200, "OK") : health(503, "ERROR");
-        } catch (AppUnavailableException e) {
+            found = checks.within(() -> apps.byId(id));
+        } catch (ExecutionException | TimeoutException e) {
             return health(503, "ERROR");
         }
+        if (found == null) {
+            return health(404, "NOT_FOUND");
+        }
+        return found.app().enabled() ? up() : health(503, "ERROR");
     }
 
     private static Answer health(int status, String word) {

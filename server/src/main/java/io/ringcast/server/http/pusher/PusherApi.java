@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class PusherApi {
     private final ApiSettings settings;
     private final AppRegistry apps;
+    private final Engine engine;
     private final Publishing publishing;
     private final Reading reading;
     private final Users users;
@@ -54,6 +55,7 @@ public final class PusherApi {
             BooleanSupplier accepting) {
         this.settings = settings;
         this.apps = apps;
+        this.engine = engine;
         this.rates = new ApiRates(limiter);
         this.publishing = new Publishing(settings, engine, rates);
         this.reading = new Reading(settings, engine, cache);
@@ -133,9 +135,20 @@ public final class PusherApi {
             return switch (RequestSignature.verifyBody(head, body.bytes())) {
                 case RequestVerdict.Refused(var status, var text) -> ErrorBody.answer(status, text);
                 case RequestVerdict.Accepted(var ignored, var query) ->
-                    dispatch(route, new ApiCall(app, query, body.bytes()));
+                    counted(route, new ApiCall(app, query, body.bytes()));
             };
         }
+    }
+
+    private Answer counted(Route route, ApiCall call) {
+        Answer answer;
+        try {
+            answer = dispatch(route, call);
+        } catch (ApiException e) {
+            answer = e.answer();
+        }
+        engine.usage(call.app().id()).httpCall(call.body().length, answer.body().length);
+        return answer;
     }
 
     /** A request that is refused before its body was read: only those who know a secret have theirs kept in memory. */

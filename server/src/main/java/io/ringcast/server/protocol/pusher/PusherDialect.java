@@ -42,8 +42,7 @@ public final class PusherDialect implements Dialect {
     // The one frame that is made for every publication: its size is known before, so that it is written in place.
     private static byte[] publication(Publication publication) {
         byte[] data = publication.data();
-        Publication.ClientOrigin origin = publication.origin();
-        byte[] userId = origin == null ? null : origin.userIdJson();
+        byte[] userId = publication.userIdJson();
         RawJson rawData = data == null ? null : RawJson.of(data);
         RawJson rawUserId = userId == null ? null : RawJson.of(userId);
         int length = ServerFrames.eventLength(publication.event(), publication.channel(), rawData, rawUserId);

@@ -1,5 +1,7 @@
 package io.ringcast.server.protocol.pusher;
 
+import io.ringcast.engine.counter.ConnectionError;
+
 /**
  * Errors of the protocol. Pusher protocol: the code's range tells the client whether to come back. 4000 to 4099 never,
  * 4100 to 4199 after a second, 4200 to 4299 at once; 4300 and above never end a connection.
@@ -42,6 +44,20 @@ record PusherError(int code, String message) {
             new PusherError(4301, "The rate limit for sending client events exceeded the quota.");
     static final PusherError WATCHLIST =
             new PusherError(4302, "Watchlist limit exceeded. Only the first 100 user IDs are accepted.");
+
+    /** What metrics call it where it keeps a client out. */
+    ConnectionError reason() {
+        return switch (code) {
+            case 4000 -> ConnectionError.TLS_REQUIRED;
+            case 4001 -> ConnectionError.APP_NOT_FOUND;
+            case 4003 -> ConnectionError.APP_DISABLED;
+            case 4005 -> ConnectionError.PATH_NOT_FOUND;
+            case 4006, 4007, 4008 -> ConnectionError.UNSUPPORTED_PROTOCOL;
+            case 4009 -> ConnectionError.ORIGIN_NOT_ALLOWED;
+            case 4200 -> ConnectionError.SHUTTING_DOWN;
+            default -> ConnectionError.OVER_CAPACITY;
+        };
+    }
 
     static PusherError unknownKey(String key) {
         return new PusherError(4001, "App key " + key + " does not exist.");

@@ -2,6 +2,8 @@ package io.ringcast.server.protocol.pusher;
 
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.counter.AppUsage;
+import io.ringcast.engine.counter.ConnectionError;
+import io.ringcast.engine.counter.ConnectionErrors;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.limit.ConnectionCap;
@@ -92,7 +94,7 @@ public final class PusherProtocol implements WebSocketProtocol {
             return null;
         }
         PusherAdmission decision =
-                key == null ? new PusherAdmission.Refused(PusherError.PATH_NOT_FOUND) : decide(request, key);
+                key == null ? refuse(engine.errors(), PusherError.PATH_NOT_FOUND) : decide(request, key);
         return new Guest(decision);
     }
 
@@ -113,23 +115,31 @@ public final class PusherProtocol implements WebSocketProtocol {
 
     private PusherAdmission decide(UpgradeRequest request, String key) {
         if (draining) {
-            return new PusherAdmission.Refused(PusherError.SHUTDOWN);
+            return refuse(engine.errors(), PusherError.SHUTDOWN);
         }
         PusherError version = checkVersion(QueryValue.of(request.rawQuery(), "protocol"));
         if (version != null) {
-            return new PusherAdmission.Refused(version);
+            return refuse(engine.errors(), version);
         }
         AppRegistry.RegisteredApp registered;
         try {
             registered = apps.byKey(key);
         } catch (AppUnavailableException e) {
+            engine.errors().add(ConnectionError.APP_VALIDATION_FAILED);
             return new PusherAdmission.Refused(PusherError.OVER_CAPACITY);
         }
         if (registered == null) {
-            return new PusherAdmission.Refused(PusherError.unknownKey(key));
+            return refuse(engine.errors(), PusherError.unknownKey(key));
         }
         PusherError refusal = checkApp(request, registered);
-        return refusal == null ? take(registered.app()) : new PusherAdmission.Refused(refusal);
+        return refusal == null
+                ? take(registered.app())
+                : refuse(engine.usage(registered.app().id()).errors(), refusal);
+    }
+
+    private static PusherAdmission refuse(ConnectionErrors counts, PusherError error) {
+        counts.add(error.reason());
+        return new PusherAdmission.Refused(error);
     }
 
     private @Nullable PusherError checkVersion(@Nullable String version) {
@@ -167,12 +177,13 @@ public final class PusherProtocol implements WebSocketProtocol {
     }
 
     private PusherAdmission take(App app) {
-        if (!node.tryTake(settings.maxConnections())) {
-            return new PusherAdmission.Refused(PusherError.OVER_CAPACITY);
-        }
         AppUsage usage = engine.usage(app.id());
+        if (!node.tryTake(settings.maxConnections())) {
+            return refuse(usage.errors(), PusherError.OVER_CAPACITY);
+        }
         if (!usage.tryConnect(app.limits().maxConnections())) {
             node.release();
+            usage.errors().add(ConnectionError.CONNECTION_LIMIT);
             return new PusherAdmission.Refused(
                     PusherError.overQuota(app.limits().overQuotaCode()));
         }

@@ -3,6 +3,7 @@ package io.ringcast.server.protocol.pusher;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.channel.CachedPublication;
 import io.ringcast.engine.channel.ChannelKind;
+import io.ringcast.engine.counter.ConnectionError;
 import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.fanout.ShardTimers;
 import io.ringcast.engine.presence.PresenceSnapshot;
@@ -15,6 +16,7 @@ import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.Subscription;
 import io.ringcast.server.json.RawJson;
 import io.ringcast.server.protocol.Admission;
+import io.ringcast.server.transport.websocket.FrameEncoder;
 import io.ringcast.server.transport.websocket.Utf8;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
 import java.lang.System.Logger.Level;
@@ -74,7 +76,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
         if (app.features().userAuthentication()) {
             long deadlineNs = shard.nowNs()
                     + protocol.settings().userAuthenticationTimeout().toNanos();
-            signinTimer = shard.timers().schedule(deadlineNs, now -> fail(PusherError.SIGNIN_TIMEOUT));
+            signinTimer = shard.timers().schedule(deadlineNs, now -> failSignin(PusherError.SIGNIN_TIMEOUT));
         }
     }
 
@@ -95,7 +97,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
         if (liveness != null && !(frame instanceof ClientFrame.Pong) && !(frame instanceof ClientFrame.Ping)) {
             liveness.onMessage(shard.nowNs());
         }
-        current.usage().addMessagesIn(1);
+        current.usage().traffic(shard.index()).received(length);
         switch (frame) {
             case ClientFrame.Subscribe subscribe -> Subscribing.subscribe(this, current, subscribe);
             case ClientFrame.Unsubscribe(var channel) -> unsubscribe(current, channel);
@@ -143,6 +145,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
             malformed = 0;
         }
         if (++malformed > protocol.settings().maxMalformed()) {
+            count(ConnectionError.MALFORMED_MESSAGES);
             fail(PusherError.OVER_CAPACITY);
         } else {
             sendError(PusherError.BAD_FORMAT, null);
@@ -205,14 +208,30 @@ final class PusherSession implements Admission.Opening, SessionListener {
             case RECONNECT_REQUESTED -> fail(PusherError.RECONNECT);
             case SHUTDOWN -> fail(PusherError.SHUTDOWN);
             case APP_DISABLED -> fail(PusherError.APP_DISABLED);
-            case SLOW_CONSUMER, OVER_CAPACITY -> fail(PusherError.OVER_CAPACITY);
+            case SLOW_CONSUMER -> {
+                count(ConnectionError.SLOW_CONSUMER);
+                fail(PusherError.OVER_CAPACITY);
+            }
+            case OVER_CAPACITY -> fail(PusherError.OVER_CAPACITY);
         }
     }
 
     // ---- sending ----------------------------------------------------------------------------------------------------
 
     void send(byte[] text) {
+        Session current = session;
+        if (current != null) {
+            current.usage().traffic(shard.index()).sent(1, FrameEncoder.headerLength(text.length) + text.length);
+        }
         socket.sendText(text, 0, text.length);
+    }
+
+    /** Counts what went wrong with the connection. */
+    void count(ConnectionError error) {
+        Session current = session;
+        if (current != null) {
+            current.usage().errors().add(error);
+        }
     }
 
     void sendError(PusherError error, @Nullable String channel) {
@@ -265,6 +284,12 @@ final class PusherSession implements Admission.Opening, SessionListener {
     }
 
     // ---- ending -----------------------------------------------------------------------------------------------------
+
+    /** As {@link #fail}, where the client did not prove who it is. */
+    void failSignin(PusherError error) {
+        count(ConnectionError.AUTHENTICATION_FAILED);
+        fail(error);
+    }
 
     /** Tells the client what went wrong, by event and by close code, and ends the connection. */
     void fail(PusherError error) {

@@ -71,14 +71,14 @@ final class Signin {
                 client.protocol().signatures(client.shard()).of(session.app());
         String userData = request.userData();
         if (userData == null || !signature.allowsSignin(request.auth(), PusherSession.socketId(session), userData)) {
-            client.fail(PusherError.UNAUTHORIZED);
+            client.failSignin(PusherError.UNAUTHORIZED);
             return;
         }
         switch (UserData.parse(userData)) {
             case UserData.Valid(var member, var watchlist, var truncated) ->
                 accept(session, new Pending(new UserIdentity(member, watchlist), userData, truncated));
-            case UserData.NoId _ -> client.fail(PusherError.NO_USER_ID);
-            case UserData.IdTooLong _, UserData.Malformed _ -> client.fail(PusherError.UNAUTHORIZED);
+            case UserData.NoId _ -> client.failSignin(PusherError.NO_USER_ID);
+            case UserData.IdTooLong _, UserData.Malformed _ -> client.failSignin(PusherError.UNAUTHORIZED);
         }
     }
 

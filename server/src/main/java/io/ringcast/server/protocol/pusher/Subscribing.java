@@ -2,6 +2,7 @@ package io.ringcast.server.protocol.pusher;
 
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppLimits;
+import io.ringcast.engine.counter.ConnectionError;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.subscription.JoinRefusal;
@@ -146,6 +147,7 @@ final class Subscribing {
     }
 
     private static void refuseAuth(PusherSession client, String channel, String reason) {
+        client.count(ConnectionError.AUTHENTICATION_FAILED);
         refuse(client, channel, AUTH_ERROR, reason, 401);
     }
 
