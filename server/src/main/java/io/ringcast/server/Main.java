@@ -145,20 +145,20 @@ public final class Main {
     }
 
     private static void greet(PrintStream out, Settings settings, RingcastServer server) {
-        String host = settings.server().host();
         out.printf(
-                "ringcast %s (JDK %s) listens on %s:%d, transport=%s, shards=%d, apps=%d%s%n",
+                "ringcast %s (JDK %s) listens on %s, transport=%s, shards=%d, apps=%d%s%n",
                 version(),
                 Runtime.version(),
-                host,
-                server.port(),
+                server.address(),
                 server.transportName(),
                 server.engine().shards().size(),
                 settings.apps().size(),
                 server.metricsPort() < 0
                         ? ""
                         : ", metrics on " + settings.metrics().host() + ":" + server.metricsPort());
-        if (settings.developmentDefaults()) {
+        if (settings.developmentDefaults()
+                && server.port() >= 0
+                && !settings.ssl().enabled()) {
             out.printf("""
 
                     Try it: open http://localhost:%1$d/ in a browser, or paste into a page:
@@ -170,10 +170,14 @@ public final class Main {
                         });
                         pusher.subscribe("my-channel").bind("my-event", (data) => console.log(data));
                       </script>
+                    """, server.port());
+        }
+        if (settings.developmentDefaults()) {
+            out.print("""
 
                     WARNING: no app is configured, so the app app-id with key app-key and secret app-secret is served,
                     which everybody knows. Configure apps of your own (--config FILE) before others can reach this port.
-                    """, server.port());
+                    """);
         }
         out.flush();
     }

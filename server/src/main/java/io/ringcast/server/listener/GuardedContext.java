@@ -8,6 +8,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -77,7 +78,10 @@ final class GuardedContext implements ConnectionContext {
 
     @Override
     public PeerInfo remotePeer() {
-        return helidon.remotePeer();
+        InetSocketAddress client = accepted.client();
+        return client == null || client.equals(accepted.key().peer())
+                ? helidon.remotePeer()
+                : new ProxiedPeer(client, helidon.remotePeer());
     }
 
     @Override

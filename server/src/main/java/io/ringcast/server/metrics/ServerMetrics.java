@@ -13,13 +13,16 @@ import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.listener.tls.ServerTls;
 import io.ringcast.server.webhook.WebhookCounters;
 import io.ringcast.server.webhook.Webhooks;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -96,6 +99,21 @@ public final class ServerMetrics {
         count("webhooks_queue_failures", counters, WebhookCounters::queueFailures);
         count("webhooks_dropped", jobs, queue -> queue.counts().dropped());
         count("webhooks_dead_dropped", jobs, queue -> queue.counts().deadDropped());
+    }
+
+    /** Adds what listeners count beside connections. */
+    public void add(Optional<ServerTls> tls, LongSupplier malformedProxyHeaders) {
+        count("listener_malformed_proxy_headers", malformedProxyHeaders, LongSupplier::getAsLong);
+        tls.ifPresent(served -> {
+            count("tls_reloads", served, ServerTls::reloads);
+            count("tls_failed_reloads", served, ServerTls::failedReloads);
+            Gauge.builder(
+                            prefix + "tls_certificate_expires_seconds",
+                            served,
+                            now -> now.expires().getEpochSecond())
+                    .description("When the certificate in force ends, in seconds since 1970")
+                    .register(registry);
+        });
     }
 
     private <T> void count(String name, T counted, ToDoubleFunction<T> value) {

@@ -63,7 +63,7 @@ public final class RingcastServer implements AutoCloseable {
     private final JobQueue jobs;
     private final Webhooks webhooks;
     private final NodeState state = new NodeState();
-    private final GuardedListener main;
+    private final Listeners main;
     private final @Nullable GuardedListener metrics;
 
     private RingcastServer(Settings settings) throws IOException {
@@ -101,18 +101,18 @@ public final class RingcastServer implements AutoCloseable {
                 settings.developmentDefaults(),
                 engine::alive);
         engine.start();
-        GuardedListener opened = null;
+        Listeners opened = null;
         try {
-            opened = GuardedListener.start(
-                    ListenAddress.main(
-                            settings.server().host(), settings.server().port()),
+            opened = Listeners.open(
+                    settings,
                     new GuardedListener.Service(
                             routing -> mainRoutes(routing, api, health),
                             gateway,
-                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
+                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
+                            settings.listener().trust()),
                     limits.listener());
             this.main = opened;
-            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened.port()) : null;
+            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened) : null;
         } catch (IOException | RuntimeException e) {
             if (opened != null) {
                 opened.stop();
@@ -166,7 +166,7 @@ public final class RingcastServer implements AutoCloseable {
 
     private static boolean usesEpoll(Settings settings) {
         Settings.Transport wanted = settings.server().transport();
-        if (wanted == Settings.Transport.ATTACHED) {
+        if (wanted == Settings.Transport.ATTACHED || Listeners.endTls(settings)) {
             return false;
         }
         if (EpollSupport.available()) {
@@ -202,9 +202,10 @@ public final class RingcastServer implements AutoCloseable {
         health.mainRoutes(routing, settings.server().pathPrefix());
     }
 
-    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, int mainPort) throws IOException {
+    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, Listeners opened) throws IOException {
         ServerMetrics names =
-                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
+                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, opened.port(), transportName());
+        names.add(opened.tls(), opened::malformedProxyHeaders);
         names.add(limits.sharedMemory());
         names.add(webhooks, jobs);
         return GuardedListener.start(
@@ -223,9 +224,19 @@ public final class RingcastServer implements AutoCloseable {
                 limits.metricsListener());
     }
 
-    /** The port of HTTP and WebSockets. */
+    /** The port of HTTP and WebSockets, or -1 if they come over a Unix socket. */
     public int port() {
         return main.port();
+    }
+
+    /** The port that redirects to {@link #port}, or -1 if there is none. */
+    public int redirectPort() {
+        return main.redirectPort();
+    }
+
+    /** Where HTTP and WebSockets are served, for people. */
+    public String address() {
+        return main.name();
     }
 
     /** The port of metrics, or -1 if there is none. */
