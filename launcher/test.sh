@@ -47,9 +47,11 @@ run_tests() {
 # Everything that the chosen suites need is looked for before anything runs: a missing tool shows at once.
 suite_tools() {
     suite_needs=
+    # A chosen class that needs one of them says so itself.
+    [ "$test_java" != '*' ] || suite_needs='nginx openssl'
     for test_suite in $test_suites; do
         case $test_suite in
-            node) suite_needs="$suite_needs node" ;;
+            node) suite_needs="$suite_needs node openssl" ;;
             browser) suite_needs="$suite_needs node chromium" ;;
             python | autobahn) suite_needs="$suite_needs python" ;;
             load) suite_needs="$suite_needs cc" ;;

@@ -130,7 +130,7 @@ HOW
     exit 1
 }
 
-# Lists what is missing among the named tools (node, python, chromium, cc), after trying to install it.
+# Lists what is missing among the named tools (node, python, chromium, nginx, openssl, cc), after trying to install it.
 need_tools() {
     tools_missing=
     tools_packages=
@@ -174,6 +174,22 @@ have_chromium() {
 }
 package_chromium() { say chromium; }
 how_chromium() { say '  Chromium or Chrome: apt-get install chromium | brew install --cask chromium, or set RINGCAST_CHROMIUM'; }
+
+have_nginx() {
+    for nginx in nginx /usr/sbin/nginx /usr/local/bin/nginx /opt/homebrew/bin/nginx; do
+        command -v "$nginx" >/dev/null 2>&1 || continue
+        # Debian packs the stream module by itself.
+        [ ! -f /etc/debian_version ] || [ -f /usr/lib/nginx/modules/ngx_stream_module.so ]
+        return
+    done
+    return 1
+}
+package_nginx() { say nginx libnginx-mod-stream; }
+how_nginx() { say '  nginx with its stream module: apt-get install nginx libnginx-mod-stream | brew install nginx'; }
+
+have_openssl() { command -v openssl >/dev/null 2>&1; }
+package_openssl() { say openssl; }
+how_openssl() { say '  openssl: apt-get install openssl | brew install openssl'; }
 
 have_cc() {
     CC=${CC:-cc}

@@ -1,6 +1,7 @@
 // Starts the server jar for one suite: free ports, a configuration file of its own, ready before use, stopped by pid.
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -108,18 +109,32 @@ function configuration() {
   };
 }
 
-async function ready(base) {
+async function ready(base, tls) {
   try {
-    const answer = await fetch(`${base}/ready`, { signal: AbortSignal.timeout(2000) });
-    await answer.arrayBuffer();
-    return answer.status === 200;
+    return (await statusOf(`${base}/ready`, tls)) === 200;
   } catch {
     return false; // Not listening yet.
   }
 }
 
+async function statusOf(url, tls) {
+  if (!tls) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+  return new Promise((resolve, reject) => {
+    const request = https.get(url, { ca: readFileSync(tls.cert), timeout: 2000 }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    request.once('error', reject);
+    request.once('timeout', () => request.destroy(new Error('no answer')));
+  });
+}
+
 /** @returns {Promise<{port: number, metricsPort: number, base: string, log: () => string, stop: () => Promise<number>}>} */
-export async function startServer(name, { defaults = false } = {}) {
+export async function startServer(name, { defaults = false, tls = null } = {}) {
   const [port, metricsPort] = await freePorts(2);
   const parent = process.env.RINGCAST_WORK ?? tmpdir();
   mkdirSync(parent, { recursive: true });
@@ -141,7 +156,9 @@ export async function startServer(name, { defaults = false } = {}) {
       PORT: String(port),
       METRICS_HOST: '127.0.0.1',
       METRICS_PORT: String(metricsPort),
-      RINGCAST_TRANSPORT: transport,
+      // TLS that ends in the server leaves no choice.
+      RINGCAST_TRANSPORT: tls ? 'auto' : transport,
+      ...(tls && { SSL_ENABLED: 'true', SSL_CERT_PATH: tls.cert, SSL_KEY_PATH: tls.key }),
     },
   });
   const out = createWriteStream(log);
@@ -155,9 +172,9 @@ export async function startServer(name, { defaults = false } = {}) {
   const killAtExit = () => child.kill('SIGKILL');
   process.once('exit', killAtExit);
 
-  const base = `http://127.0.0.1:${port}`;
+  const base = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const deadline = Date.now() + START_LIMIT_MS;
-  while (!(await ready(base))) {
+  while (!(await ready(base, tls))) {
     if (exit || Date.now() > deadline) {
       child.kill('SIGKILL');
       await exited;

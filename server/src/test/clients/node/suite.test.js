@@ -13,6 +13,7 @@ import './users.js';
 import './webhooks.js';
 import './http.js';
 import './echo.js';
+import './tls.js';
 
 afterEach(closeAll);
 

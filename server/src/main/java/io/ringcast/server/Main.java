@@ -143,7 +143,8 @@ public final class Main {
     }
 
     private static void invite(Settings settings, RingcastServer server, System.Logger log) {
-        if (settings.logging().outputFormat() == LoggingSettings.LogFormat.HUMAN) {
+        boolean plain = server.port() >= 0 && !settings.ssl().enabled();
+        if (plain && settings.logging().outputFormat() == LoggingSettings.LogFormat.HUMAN) {
             boolean _ = Logs.flush();
             System.out.print(StartLine.invitation(server.port()));
             System.out.flush();

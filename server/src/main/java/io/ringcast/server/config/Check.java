@@ -1,6 +1,6 @@
 package io.ringcast.server.config;
 
-import java.util.Locale;
+import io.ringcast.server.listener.proxy.AddressRange;
 
 /** Rules for values that bounds cannot express. */
 enum Check {
@@ -12,7 +12,8 @@ enum Check {
     TOKENS("a list of HTTP tokens"),
     TOKEN("nothing, or a token of 16 to 512 letters, digits and -._~+/="),
     HTTP_URL("an http or https URL"),
-    NOT_OFFERED("false, because this version does not have it (docs/operate/run.md tells what stands in for it)");
+    OCTAL_MODE("octal permissions from 000 to 777, such as 660"),
+    NETWORKS("a list of addresses and networks such as 10.0.0.0/8");
 
     final String expected;
 
@@ -30,7 +31,8 @@ enum Check {
             case TOKENS -> text.matches("[A-Za-z0-9!#$%&'*+.^_`|~, -]{0,4096}");
             case TOKEN -> text.matches("|[A-Za-z0-9._~+/=-]{16,512}");
             case HTTP_URL -> text.matches("https?://[A-Za-z0-9.:_\\[\\]-]{1,255}(/[A-Za-z0-9._~/-]{0,255})?");
-            case NOT_OFFERED -> !Key.TRUE_WORDS.contains(text.toLowerCase(Locale.ROOT));
+            case OCTAL_MODE -> text.matches("0?[0-7]{3}");
+            case NETWORKS -> Key.splitList(text).stream().allMatch(AddressRange::isValid);
         };
     }
 }

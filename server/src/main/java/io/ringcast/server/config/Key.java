@@ -158,9 +158,6 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
 
     /** What a valid value looks like, to follow "expected". */
     String expected() {
-        if (setting.check() == Check.NOT_OFFERED) {
-            return setting.check().expected;
-        }
         if (type == boolean.class) {
             return "true or false";
         }

@@ -40,7 +40,10 @@ public record Settings(
         Presence presence,
 
         @Section("WebSocket connections.") WebSocket websocket,
-        @Section("Guards of the TCP listener.") Listener listener,
+
+        @Section("Guards of the main listener, and the proxies in front of it.")
+        ListenerSettings listener,
+
         @Section("The publishing engine.") EngineSettings engine,
         @Section("The cache.") BackendSettings.Cache cache,
         @Section("The job queue.") BackendSettings.Queue queue,
@@ -61,8 +64,13 @@ public record Settings(
         LoggingSettings logging,
 
         @Section("The access log.") AccessLogSettings accessLog,
-        @Section("TLS.") Ssl ssl,
-        @Section("A Unix socket in place of TCP.") UnixSocket unixSocket,
+
+        @Section("TLS on the main port; docs/operate/listeners.md tells about it.")
+        TlsSettings ssl,
+
+        @Section("A Unix socket in place of the main TCP port.")
+        UnixSocketSettings unixSocket,
+
         int maxMessageBytes,
         List<App> apps,
         Map<String, List<Webhook>> appWebhooks,
@@ -409,50 +417,4 @@ public record Settings(
                     env = "WEBSOCKET_COMPRESSION",
                     doc = "Whether permessage-deflate is accepted when a client offers it.")
             Compression compression) {}
-
-    /** Guards of the TCP listener. */
-    public record Listener(
-            @Setting(
-                    name = "head_timeout_ms",
-                    value = "10000",
-                    unit = Unit.MILLIS,
-                    min = 100,
-                    max = 600000,
-                    doc = "How long a request head may take to arrive.")
-            Duration headTimeout,
-
-            @Setting(
-                    name = "idle_timeout_ms",
-                    value = "30000",
-                    unit = Unit.MILLIS,
-                    min = 100,
-                    max = 3600000,
-                    doc = "How long a kept-alive HTTP connection may stay silent.")
-            Duration idleTimeout,
-
-            @Setting(
-                    value = "16384",
-                    unit = Unit.BYTES,
-                    min = 1024,
-                    max = 1048576,
-                    doc = "Largest request line and headers together.")
-            int maxHeadBytes) {}
-
-    /** TLS, which this version leaves to a proxy. */
-    public record Ssl(
-            @Setting(
-                    value = "false",
-                    check = Check.NOT_OFFERED,
-                    env = "SSL_ENABLED",
-                    doc = "Must be false: put a TLS proxy in front.")
-            boolean enabled) {}
-
-    /** A Unix socket, which this version does not listen on. */
-    public record UnixSocket(
-            @Setting(
-                    value = "false",
-                    check = Check.NOT_OFFERED,
-                    env = "UNIX_SOCKET_ENABLED",
-                    doc = "Must be false: the server listens on TCP.")
-            boolean enabled) {}
 }

@@ -87,6 +87,7 @@ public final class SettingsLoader {
         apps.checkUnique();
         reportUnknown(apps.unknown());
         checkPorts();
+        new ListenerChecks(values, problems).run();
         checkCors();
         checkWebhooks(apps);
         values.put("maxMessageBytes", maxMessageBytes(apps));

@@ -1,10 +1,12 @@
 package io.ringcast.server.listener;
 
 import io.helidon.common.socket.SocketOptions;
+import io.ringcast.server.listener.proxy.MalformedProxyHeaderException;
+import io.ringcast.server.listener.proxy.ProxyHeader;
+import io.ringcast.server.listener.proxy.ProxyTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -47,17 +49,20 @@ final class AcceptGuard implements SocketOptions {
 
     private final ListenerLimits limits;
     private final boolean secure;
+    private final ProxyTrust trust;
     private final SocketOptions options;
     private final Map<Key, AcceptedSocket> sockets = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
     private final LongAdder expired = new LongAdder();
+    private final LongAdder malformedHeaders = new LongAdder();
     private final DescriptorBudget budget = DescriptorBudget.ofProcess();
     private volatile @Nullable Thread acceptor;
 
-    AcceptGuard(ListenerLimits limits, boolean secure) {
+    AcceptGuard(ListenerLimits limits, boolean secure, ProxyTrust trust) {
         this.limits = limits;
         this.secure = secure;
+        this.trust = trust;
         this.options = SocketOptions.builder()
                 .tcpNoDelay(true)
                 .socketKeepAlive(true)
@@ -76,9 +81,8 @@ final class AcceptGuard implements SocketOptions {
         }
         options.configureSocket(channel);
         SocketAddress peer = peerOf(channel);
-        String id = "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
         long nowNs = System.nanoTime();
-        AcceptedSocket socket = new AcceptedSocket(channel, new Key(id, peer), textOf(peer), nowNs);
+        AcceptedSocket socket = new AcceptedSocket(channel, new Key(nameOf(channel), peer), trust.trusts(peer), nowNs);
         if (sockets.putIfAbsent(socket.key(), socket) != null) {
             refused.increment();
             throw new IllegalStateException("two connections by one name");
@@ -106,6 +110,38 @@ final class AcceptGuard implements SocketOptions {
     @Nullable
     AcceptedSocket find(String childSocketId, @Nullable SocketAddress peer) {
         return sockets.get(new Key(childSocketId, peer));
+    }
+
+    /** The entry of an accepted socket, or null if it was closed meanwhile. */
+    @Nullable
+    AcceptedSocket find(SocketChannel channel) {
+        AcceptedSocket found = find(nameOf(channel), peerOf(channel));
+        return found != null && found.channel().equals(channel) ? found : null;
+    }
+
+    private static String nameOf(SocketChannel channel) {
+        return "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
+    }
+
+    /**
+     * Takes a PROXY header off the front of a connection that must have one. The deadline of the head covers it. Thread:
+     * the connection's.
+     */
+    void readProxyHeader(AcceptedSocket socket) throws IOException {
+        if (!trust.expectsHeaderFrom(socket.key().peer())) {
+            return;
+        }
+        try {
+            ProxyHeader.read(socket.channel()).ifPresent(socket::client);
+        } catch (MalformedProxyHeaderException malformed) {
+            malformedHeaders.increment();
+            LOG.log(
+                    Level.DEBUG,
+                    "A connection of {0} is closed: {1}",
+                    socket.key().peer(),
+                    malformed.getMessage());
+            throw malformed;
+        }
     }
 
     /** The connection has ended, its descriptor is about to be closed. */
@@ -178,16 +214,16 @@ final class AcceptGuard implements SocketOptions {
         return expired.sum();
     }
 
+    long malformedHeaderCount() {
+        return malformedHeaders.sum();
+    }
+
     private static @Nullable SocketAddress peerOf(SocketChannel channel) {
         try {
             return channel.getRemoteAddress();
         } catch (IOException alreadyGone) {
             throw new UncheckedIOException("The peer left before it was served", alreadyGone);
         }
-    }
-
-    private static String textOf(@Nullable SocketAddress peer) {
-        return peer instanceof InetSocketAddress address ? address.getAddress().getHostAddress() : "";
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.ringcast.server.listener;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +26,21 @@ final class AcceptedSocket {
 
     private final SocketChannel channel;
     private final AcceptGuard.Key key;
-    private final String remoteAddress;
     private final long acceptedNs;
+    private final boolean trusted;
     private final SocketDeadline deadline = new SocketDeadline();
     private volatile boolean expired;
     private volatile @Nullable GuardedConnection connection;
+    private volatile @Nullable InetSocketAddress client;
+    private volatile @Nullable SSLSocket secure;
 
-    AcceptedSocket(SocketChannel channel, AcceptGuard.Key key, String remoteAddress, long acceptedNs) {
+    /** {@code trusted}: whether the peer is a proxy whose word on its client counts. */
+    AcceptedSocket(SocketChannel channel, AcceptGuard.Key key, boolean trusted, long acceptedNs) {
         this.channel = channel;
         this.key = key;
-        this.remoteAddress = remoteAddress;
+        this.trusted = trusted;
         this.acceptedNs = acceptedNs;
+        this.client = key.peer() instanceof InetSocketAddress internet ? internet : null;
     }
 
     SocketChannel channel() {
@@ -45,8 +51,49 @@ final class AcceptedSocket {
         return key;
     }
 
+    /** Whether the peer is a proxy whose word on its client counts. */
+    boolean isTrusted() {
+        return trusted;
+    }
+
+    /** The client as a PROXY header names it, or else the peer; null where there is no address. */
+    @Nullable
+    InetSocketAddress client() {
+        return client;
+    }
+
+    void client(InetSocketAddress address) {
+        client = address;
+    }
+
+    /** The client's IP address, or an empty text where there is none. */
     String remoteAddress() {
-        return remoteAddress;
+        InetSocketAddress address = client;
+        return address == null ? "" : address.getAddress().getHostAddress();
+    }
+
+    /** TLS over this socket, if there is any. */
+    @Nullable
+    SSLSocket secure() {
+        return secure;
+    }
+
+    void secure(SSLSocket socket) {
+        secure = socket;
+    }
+
+    /**
+     * Ends the output and leaves the input open, so that what the peer still sends does not reset the connection before
+     * it has read the end. Thread: the one that writes.
+     */
+    void endOutput() throws IOException {
+        SSLSocket over = secure;
+        if (over == null) {
+            channel.shutdownOutput();
+        } else {
+            // close_notify, then FIN.
+            over.shutdownOutput();
+        }
     }
 
     long acceptedNs() {

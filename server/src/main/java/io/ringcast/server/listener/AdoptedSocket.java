@@ -8,7 +8,8 @@ import java.nio.channels.SocketChannel;
  *
  * @param channel the accepted channel; valid until the callee returns or closes it, Helidon closes it afterwards
  * @param bytesBehindHandshake what the peer sent right behind its request; not copied
- * @param remoteAddress the peer's IP address, or an empty string where there is none
+ * @param remoteAddress the IP address of the peer, or of the client that a PROXY header names; an empty string where there
+ *     is none
  * @param lease to be released when the connection is closed
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared

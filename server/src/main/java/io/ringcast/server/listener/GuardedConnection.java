@@ -65,14 +65,12 @@ final class GuardedConnection implements ServerConnection {
 
     private void linger() {
         AcceptedSocket accepted = context.accepted();
-        if (context.input().peerEnded()
-                || context.isSecure()
-                || !accepted.channel().isOpen()) {
+        if (context.input().peerEnded() || !accepted.channel().isOpen()) {
             return;
         }
         accepted.expectBy(System.nanoTime() + LINGER_NS, AcceptedSocket.Expiry.CLOSE);
         try {
-            accepted.channel().shutdownOutput();
+            accepted.endOutput();
             int taken = 0;
             byte[] bytes = context.serverSocket().get();
             while (bytes != null && taken < LINGER_BYTES) {

@@ -8,6 +8,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,10 @@ final class GuardedContext implements ConnectionContext {
 
     @Override
     public PeerInfo remotePeer() {
-        return helidon.remotePeer();
+        InetSocketAddress client = accepted.client();
+        return client == null || client.equals(accepted.key().peer())
+                ? helidon.remotePeer()
+                : new ProxiedPeer(client, helidon.remotePeer());
     }
 
     @Override

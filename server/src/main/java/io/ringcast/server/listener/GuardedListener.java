@@ -7,9 +7,10 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.ringcast.server.listener.proxy.ProxyTrust;
+import io.ringcast.server.listener.unix.UnixSocketFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,15 +27,18 @@ public final class GuardedListener implements AutoCloseable {
     /**
      * What the port serves.
      *
+     * @param trust whose word about a client's address counts
      * @param exchanges is told of each request; null if nobody wants to know
      */
     public record Service(
             Consumer<HttpRouting.Builder> routes,
             UpgradeHandler upgrades,
             SocketOwnership ownership,
+            ProxyTrust trust,
             @Nullable ExchangeListener exchanges) {
+        /** A service that believes only proxies on this machine. */
         public Service(Consumer<HttpRouting.Builder> routes, UpgradeHandler upgrades, SocketOwnership ownership) {
-            this(routes, upgrades, ownership, null);
+            this(routes, upgrades, ownership, ProxyTrust.LOCAL, null);
         }
     }
 
@@ -56,10 +60,11 @@ public final class GuardedListener implements AutoCloseable {
     /** So many must be there before binding again, or the next accept kills the new listener at once. */
     private static final int DESCRIPTORS_TO_REBIND = 16;
 
+    private static final int NO_PORT = -1;
     private static final long INTERRUPT_GRACE_MS = 2_000;
     private static final long STOP_POLL_NS = 5_000_000L;
 
-    private final String host;
+    private final Endpoint endpoint;
     private final Service service;
     private final ListenerLimits limits;
     private final Optional<Tls> tls;
@@ -71,39 +76,46 @@ public final class GuardedListener implements AutoCloseable {
     private volatile WebServer web;
     private final int port;
 
-    private GuardedListener(ListenAddress address, Service service, ListenerLimits limits, Optional<Tls> tls)
+    private GuardedListener(
+            Endpoint endpoint, int atPort, Service service, ListenerLimits limits, Optional<SecureSockets> secure)
             throws IOException {
-        this.host = address.host();
+        this.endpoint = endpoint;
         this.service = service;
         this.limits = limits;
-        this.tls = tls;
-        this.guard = new AcceptGuard(limits, tls.isPresent());
-        PortProbe.requireFree(address);
-        this.web = bind(address.port());
+        this.guard = new AcceptGuard(limits, secure.isPresent(), service.trust());
+        this.tls = secure.map(sockets -> GuardedTlsContext.of(sockets, guard));
+        endpoint.requireFree();
+        this.web = bind(atPort);
         this.port = web.port();
-        this.sweeper = Thread.ofPlatform()
-                .daemon()
-                .name("ringcast-sweeper-" + this.port)
-                .unstarted(this::sweep);
-        this.watchdog = Thread.ofPlatform()
-                .daemon()
-                .name("ringcast-watchdog-" + this.port)
-                .unstarted(this::watch);
+        String name = endpoint.name(port);
+        this.sweeper =
+                Thread.ofPlatform().daemon().name("ringcast-sweeper-" + name).unstarted(this::sweep);
+        this.watchdog =
+                Thread.ofPlatform().daemon().name("ringcast-watchdog-" + name).unstarted(this::watch);
     }
 
     /** Listens without TLS. Returns when connections are accepted. */
     public static GuardedListener start(ListenAddress address, Service service, ListenerLimits limits)
             throws IOException {
-        return started(new GuardedListener(address, service, limits, Optional.empty()));
+        return started(new Endpoint.Tcp(address), address.port(), service, limits, Optional.empty());
     }
 
     /** Listens with TLS; every upgraded socket stays attached. */
-    public static GuardedListener startSecure(ListenAddress address, Service service, ListenerLimits limits, Tls tls)
-            throws IOException {
-        return started(new GuardedListener(address, service, limits, Optional.of(tls)));
+    public static GuardedListener startSecure(
+            ListenAddress address, Service service, ListenerLimits limits, SecureSockets sockets) throws IOException {
+        return started(new Endpoint.Tcp(address), address.port(), service, limits, Optional.of(sockets));
     }
 
-    private static GuardedListener started(GuardedListener listener) {
+    /** Listens on a Unix socket, whose peers have no address. {@link #port} is -1. */
+    public static GuardedListener startUnix(UnixSocketFile file, Service service, ListenerLimits limits)
+            throws IOException {
+        return started(new Endpoint.Unix(file), NO_PORT, service, limits, Optional.empty());
+    }
+
+    private static GuardedListener started(
+            Endpoint endpoint, int port, Service service, ListenerLimits limits, Optional<SecureSockets> secure)
+            throws IOException {
+        GuardedListener listener = new GuardedListener(endpoint, port, service, limits, secure);
         listener.sweeper.start();
         listener.watchdog.start();
         return listener;
@@ -132,6 +144,11 @@ public final class GuardedListener implements AutoCloseable {
         return guard.expiredCount();
     }
 
+    /** Connections of trusted proxies that were closed because they did not begin with a PROXY header. */
+    public long malformedProxyHeaders() {
+        return guard.malformedHeaderCount();
+    }
+
     /** How often the port had to be bound again. */
     public long rebinds() {
         return rebinds.get();
@@ -147,8 +164,14 @@ public final class GuardedListener implements AutoCloseable {
         server.start();
         if (!server.isRunning()) {
             // Helidon logs why and returns.
-            throw new IOException("the HTTP listener did not start on " + host + ":" + atPort
+            throw new IOException("the HTTP listener did not start on " + endpoint.name(atPort)
                     + ": the log says why; a port that another process uses is changed by setting PORT");
+        }
+        try {
+            endpoint.bound();
+        } catch (IOException refused) {
+            server.stop();
+            throw refused;
         }
         return server;
     }
@@ -187,11 +210,7 @@ public final class GuardedListener implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
                 .shutdownHook(false)
-                .host(host)
-                .port(atPort)
                 .backlog(limits.backlog())
-                // Its NIO socket has two buffers of 8 kB per connection instead of one.
-                .useNio(false)
                 .maxPayloadSize(limits.maxBodyBytes())
                 .contentEncoding(ContentEncodingContext.builder()
                         .contentEncodingsDiscoverServices(false)
@@ -202,6 +221,7 @@ public final class GuardedListener implements AutoCloseable {
                 .directHandlers(RefusalAnswers.handlers())
                 .shutdownGracePeriod(NEVER)
                 .routing(routing);
+        endpoint.configure(config, atPort);
         tls.ifPresent(config::tls);
         return config;
     }
@@ -222,12 +242,11 @@ public final class GuardedListener implements AutoCloseable {
     }
 
     private void watch() {
-        InetSocketAddress address = new InetSocketAddress(host, port);
         while (!stopping) {
             LockSupport.parkNanos(guard.hasAccepted() ? WATCH_NS : WATCH_UNUSED_NS);
             // Asking the port costs the kernel a walk over all its connections: only where nothing else tells.
             boolean lives = guard.isAccepting();
-            if (!stopping && !lives && PortProbe.isFree(address) && PortProbe.hasDescriptors(DESCRIPTORS_TO_REBIND)) {
+            if (!stopping && !lives && endpoint.isFree(port) && PortProbe.hasDescriptors(DESCRIPTORS_TO_REBIND)) {
                 rebind();
             }
         }
@@ -240,14 +259,14 @@ public final class GuardedListener implements AutoCloseable {
             web = again;
             LOG.log(
                     Level.WARNING,
-                    "The listener on port {0,number,#} had died, most likely for want of descriptors, and is bound again."
+                    "The listener on {0} had died, most likely for want of descriptors, and is bound again."
                             + " Raise the limit on open files (ulimit -n) or lower the cap on connections.",
-                    port);
+                    endpoint.name(port));
             if (stopping) {
                 stopAccepting(again);
             }
         } catch (IOException | RuntimeException failed) {
-            LOG.log(Level.ERROR, "The listener on port " + port + " cannot be bound again yet", failed);
+            LOG.log(Level.ERROR, "The listener on " + endpoint.name(port) + " cannot be bound again yet", failed);
         }
     }
 
@@ -273,6 +292,7 @@ public final class GuardedListener implements AutoCloseable {
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
         }
+        endpoint.ended();
     }
 
     private static Thread stopAccepting(WebServer server) {

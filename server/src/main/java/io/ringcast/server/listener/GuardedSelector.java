@@ -6,6 +6,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,14 @@ final class GuardedSelector implements ServerConnectionSelector {
                 guard.find(helidon.childSocketId(), helidon.remotePeer().address());
         if (accepted == null) {
             throw new CloseConnectionException("closed before it was served");
+        }
+        if (!helidon.isSecure()) {
+            // With TLS it was read before the handshake.
+            try {
+                guard.readProxyHeader(accepted);
+            } catch (IOException malformedOrGone) {
+                throw new CloseConnectionException("no PROXY header", malformedOrGone);
+            }
         }
         GuardedContext context = new GuardedContext(helidon, accepted, limits, exchanges);
         return new GuardedConnection(http1.connection(context), context, guard, stopping);

@@ -41,16 +41,7 @@ final class HelidonByteStream implements ByteStream {
 
     @Override
     public void endOutput() throws IOException {
-        if (!socket.isSecure()) {
-            accepted.channel().shutdownOutput();
-            return;
-        }
-        try {
-            // Half-closing below TLS would look like an attack to the peer: close_notify goes out with the close only.
-            socket.close();
-        } catch (UncheckedIOException broken) {
-            throw new IOException("connection broken", broken);
-        }
+        accepted.endOutput();
     }
 
     @Override

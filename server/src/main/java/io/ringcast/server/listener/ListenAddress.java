@@ -14,6 +14,11 @@ public record ListenAddress(String host, int port, String hostVariable, String p
         return new ListenAddress(host, port, "HOST", "PORT");
     }
 
+    /** The port that redirects to the main one. */
+    public static ListenAddress redirect(String host, int port) {
+        return new ListenAddress(host, port, "HOST", "SSL_HTTP_PORT");
+    }
+
     /** The port of metrics. */
     public static ListenAddress metrics(String host, int port) {
         return new ListenAddress(host, port, "METRICS_HOST", "METRICS_PORT");

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param rawPath the path as sent, without the query
  * @param rawQuery the query as sent, or an empty string
  * @param headers all header lines in order
- * @param remoteAddress the peer's IP address, or an empty string where there is none
- * @param secure whether TLS ends in this server
+ * @param remoteAddress the IP address of the peer, or of the client that a PROXY header names; an empty string where there
+ *     is none
+ * @param secure whether the client speaks TLS, to this server or to a trusted proxy
  */
 public record UpgradeRequest(
         String method, String rawPath, String rawQuery, List<Header> headers, String remoteAddress, boolean secure) {

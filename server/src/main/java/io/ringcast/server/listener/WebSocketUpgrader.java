@@ -74,6 +74,6 @@ final class WebSocketUpgrader implements Http1Upgrader {
                 prologue.hasQuery() ? prologue.query().rawValue() : "",
                 lines,
                 context.accepted().remoteAddress(),
-                context.isSecure());
+                context.isSecure() || ForwardedProto.saysHttps(context.accepted(), headers));
     }
 }

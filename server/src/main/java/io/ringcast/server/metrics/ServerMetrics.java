@@ -12,6 +12,7 @@ import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.listener.GuardedListener;
+import io.ringcast.server.listener.tls.ServerTls;
 import io.ringcast.server.transport.epoll.EpollCounters;
 import io.ringcast.server.webhook.WebhookCounters;
 import io.ringcast.server.webhook.Webhooks;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -179,6 +181,30 @@ public final class ServerMetrics {
                     .description(help)
                     .register(registry);
         }
+    }
+
+    /** Adds what listeners count beside connections. */
+    public void add(Optional<ServerTls> tls, LongSupplier malformedProxyHeaders) {
+        meters(to -> {
+            FunctionCounter.builder(
+                            prefix + "listener_malformed_proxy_headers", malformedProxyHeaders, LongSupplier::getAsLong)
+                    .description("Connections of trusted proxies without a good PROXY header")
+                    .register(to);
+            tls.ifPresent(served -> {
+                FunctionCounter.builder(prefix + "tls_reloads", served, ServerTls::reloads)
+                        .description("Times that certificate and key were read again")
+                        .register(to);
+                FunctionCounter.builder(prefix + "tls_failed_reloads", served, ServerTls::failedReloads)
+                        .description("Times that the new ones could not be used")
+                        .register(to);
+                Gauge.builder(
+                                prefix + "tls_certificate_expires_seconds",
+                                served,
+                                now -> now.expires().getEpochSecond())
+                        .description("When the certificate in force ends, in seconds since 1970")
+                        .register(to);
+            });
+        });
     }
 
     /** Adds {@code GET /metrics}. */

@@ -12,7 +12,6 @@ import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.health.HealthChecks;
 import io.ringcast.server.http.health.HealthChecks.Check;
 import io.ringcast.server.http.health.StatsRoute;
-import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.trace.Traces;
 import java.util.ArrayList;
@@ -59,10 +58,10 @@ final class Observation implements AutoCloseable {
     }
 
     /** The metrics of engine, sockets and port. */
-    ServerMetrics metrics(Engine engine, GuardedListener main, String transport, BooleanSupplier ready) {
+    ServerMetrics metrics(Engine engine, Listeners listeners, String transport, BooleanSupplier ready) {
         ServerMetrics metrics =
-                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, main.port(), transport);
-        metrics.add("main", main);
+                new ServerMetrics(settings.metrics().prometheus().prefix(), engine, listeners.port(), transport);
+        listeners.addTo(metrics);
         metrics.ready(ready);
         for (Shard shard : engine.shards()) {
             if (shard.transport() instanceof EpollShardTransport epoll) {

@@ -23,6 +23,7 @@ import io.ringcast.server.http.pusher.PusherApi;
 import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.SocketOwnership;
+import io.ringcast.server.listener.proxy.ProxyTrust;
 import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.log.Logs;
 import io.ringcast.server.metrics.ServerMetrics;
@@ -67,7 +68,7 @@ public final class RingcastServer implements AutoCloseable {
     private final Observation observation;
     private final NodeState state = new NodeState();
     private final @Nullable AccessLog accessLog;
-    private final GuardedListener main;
+    private final Listeners main;
     private final @Nullable GuardedListener metrics;
 
     private RingcastServer(Settings settings) throws IOException {
@@ -109,19 +110,19 @@ public final class RingcastServer implements AutoCloseable {
                 engine::alive,
                 observation.checks(apps, cache, jobs, engine::alive));
         engine.start();
-        GuardedListener opened = null;
+        Listeners opened = null;
         try {
-            opened = GuardedListener.start(
-                    ListenAddress.main(
-                            settings.server().host(), settings.server().port()),
+            opened = Listeners.open(
+                    settings,
                     new GuardedListener.Service(
                             routing -> mainRoutes(routing, api, health),
                             gateway,
                             epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
+                            settings.listener().trust(),
                             accessLog),
                     limits.listener());
             this.main = opened;
-            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health) : null;
+            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened) : null;
         } catch (IOException | RuntimeException e) {
             if (opened != null) {
                 opened.stop();
@@ -182,7 +183,7 @@ public final class RingcastServer implements AutoCloseable {
 
     private static boolean usesEpoll(Settings settings) {
         Settings.Transport wanted = settings.server().transport();
-        if (wanted == Settings.Transport.ATTACHED) {
+        if (wanted == Settings.Transport.ATTACHED || Listeners.endTls(settings)) {
             return false;
         }
         if (EpollSupport.available()) {
@@ -219,8 +220,9 @@ public final class RingcastServer implements AutoCloseable {
         health.mainRoutes(routing, settings.server().pathPrefix());
     }
 
-    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health) throws IOException {
-        ServerMetrics names = observation.metrics(engine, main, transportName(), () -> state.ready() && engine.alive());
+    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, Listeners opened) throws IOException {
+        ServerMetrics names =
+                observation.metrics(engine, opened, transportName(), () -> state.ready() && engine.alive());
         names.add(limits.sharedMemory());
         names.add(webhooks, jobs);
         names.addLogs(Logs::lostLines, () -> accessLog == null ? 0 : accessLog.lostLines());
@@ -238,13 +240,24 @@ public final class RingcastServer implements AutoCloseable {
                         },
                         request -> null,
                         SocketOwnership.ATTACHED,
+                        ProxyTrust.LOCAL,
                         accessLog),
                 limits.metricsListener());
     }
 
-    /** The port of HTTP and WebSockets. */
+    /** The port of HTTP and WebSockets, or -1 if they come over a Unix socket. */
     public int port() {
         return main.port();
+    }
+
+    /** The port that redirects to {@link #port}, or -1 if there is none. */
+    public int redirectPort() {
+        return main.redirectPort();
+    }
+
+    /** Where HTTP and WebSockets are served, for people. */
+    public String address() {
+        return main.name();
     }
 
     /** The port of metrics, or -1 if there is none. */

@@ -21,7 +21,7 @@ public final class StartLine {
                 ? ""
                 : ", metrics on " + settings.metrics().host() + ":" + server.metricsPort();
         return "ringcast " + version + " (JDK " + Runtime.version() + ") listens on "
-                + settings.server().host() + ":" + server.port() + ", transport=" + server.transportName() + ", shards="
+                + server.address() + ", transport=" + server.transportName() + ", shards="
                 + server.engine().shards().size() + ", apps=" + settings.apps().size() + ", connections="
                 + (wanted > 0 ? Math.min(wanted, open) : open) + ", descriptors=" + ListenerLimits.descriptors()
                 + ", heap=" + Runtime.getRuntime().maxMemory() / MIB + " MiB" + metrics;

@@ -38,7 +38,8 @@ class EveryKeyTest {
                         connectionSamples(),
                         backEndSamples(),
                         webhookSamples(),
-                        operationSamples())
+                        operationSamples(),
+                        listenerSamples())
                 .flatMap(Function.identity());
     }
 
@@ -124,6 +125,12 @@ class EveryKeyTest {
                 of("listener.head_timeout_ms", "2500", s -> s.listener().headTimeout(), Duration.ofMillis(2500)),
                 of("listener.idle_timeout_ms", "1500", s -> s.listener().idleTimeout(), Duration.ofMillis(1500)),
                 of("listener.max_head_bytes", "8192", s -> s.listener().maxHeadBytes(), 8192),
+                of("listener.proxy_protocol", "on", s -> s.listener().proxyProtocol(), true),
+                of(
+                        "listener.trusted_proxies",
+                        "10.0.0.0/8,::1",
+                        s -> s.listener().trustedProxies(),
+                        List.of("10.0.0.0/8", "::1")),
                 of("engine.shards", "3", s -> s.engine().shards(), 3),
                 of("engine.ring_size", "4096", s -> s.engine().ringSize(), 4096),
                 of(
@@ -216,9 +223,22 @@ class EveryKeyTest {
                 of("logging.debug_filter", "trace", s -> s.logging().debugFilter(), "trace"),
                 of("logging.prod_filter", "warn", s -> s.logging().prodFilter(), "warn"),
                 of("access_log.enabled", "on", s -> s.accessLog().enabled(), true),
-                of("access_log.file", "logs/a.log", s -> s.accessLog().file(), "logs/a.log"),
+                of("access_log.file", "logs/a.log", s -> s.accessLog().file(), "logs/a.log"));
+    }
+
+    // What one of these keys alone demands of others is the business of ListenerChecksTest.
+    private static Stream<Sample> listenerSamples() {
+        return Stream.of(
                 of("ssl.enabled", "no", s -> s.ssl().enabled(), false),
-                of("unix_socket.enabled", "no", s -> s.unixSocket().enabled(), false));
+                of("ssl.cert_path", "/a/cert.pem", s -> s.ssl().certPath(), "/a/cert.pem"),
+                of("ssl.key_path", "/a/key.pem", s -> s.ssl().keyPath(), "/a/key.pem"),
+                of("ssl.passphrase", "open sesame", s -> s.ssl().passphrase(), "open sesame"),
+                of("ssl.ca_path", "/a/ca.pem", s -> s.ssl().caPath(), "/a/ca.pem"),
+                of("ssl.redirect_http", "yes", s -> s.ssl().redirectHttp(), true),
+                of("ssl.http_port", "8080", s -> s.ssl().httpPort(), 8080),
+                of("unix_socket.enabled", "yes", s -> s.unixSocket().enabled(), true),
+                of("unix_socket.path", "/run/r.sock", s -> s.unixSocket().path(), "/run/r.sock"),
+                of("unix_socket.permission_mode", "0600", s -> s.unixSocket().mode(), 0600));
     }
 
     @Test

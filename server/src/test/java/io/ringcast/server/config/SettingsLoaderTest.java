@@ -42,7 +42,8 @@ class SettingsLoaderTest {
         assertThat(settings.websocket())
                 .isEqualTo(new Settings.WebSocket(1048576, Duration.ofSeconds(10), 0, Settings.Compression.DISABLED));
         assertThat(settings.listener())
-                .isEqualTo(new Settings.Listener(Duration.ofSeconds(10), Duration.ofSeconds(30), 16384));
+                .isEqualTo(
+                        new ListenerSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 16384, false, List.of()));
         assertThat(settings.metrics().port()).isEqualTo(9601);
         assertThat(settings.metrics().prometheus().prefix()).isEqualTo("ringcast_");
         assertThat(settings.maxMessageBytes()).isEqualTo(131072);
@@ -224,8 +225,10 @@ class SettingsLoaderTest {
                 "ADAPTER_DRIVER | redis | adapter.driver=redis is not valid: expected one of local.",
                 "APP_MANAGER_DRIVER | mysql | app_manager.driver=mysql is not valid: expected one of memory.",
                 "CACHE_DRIVER | redis | cache.driver=redis is not valid: expected one of memory.",
-                "SSL_ENABLED | true | ssl.enabled=true is not valid: expected false, because this version does not have"
-                        + " it (docs/operate/run.md tells what stands in for it).",
+                "UNIX_SOCKET_PERMISSION_MODE | 888 | unix_socket.permission_mode=888 is not valid: expected octal"
+                        + " permissions from 000 to 777, such as 660.",
+                "RINGCAST_LISTENER_TRUSTED_PROXIES | 10.0.0.0/33 | listener.trusted_proxies=10.0.0.0/33 is not valid:"
+                        + " expected a list of addresses and networks such as 10.0.0.0/8.",
                 "ACTIVITY_TIMEOUT | 0 | activity_timeout=0 is not valid: expected a whole number of seconds from 1 to"
                         + " 86400.",
                 "RINGCAST_PROFILE | x | profile=x is not valid: expected one of default, sockudo, soketi,"

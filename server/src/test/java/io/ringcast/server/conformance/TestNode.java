@@ -7,6 +7,7 @@ import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.listener.tls.TestPki;
 import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * A node in this process, on free ports, with settings as a user would write them.
@@ -31,14 +33,32 @@ final class TestNode implements AutoCloseable {
              "enable_watchlist_events":true}""";
 
     private final RingcastServer server;
+    private final Optional<Relay> relay;
     private final List<AutoCloseable> closing = new ArrayList<>();
 
-    private TestNode(RingcastServer server) {
+    private TestNode(RingcastServer server, Optional<Relay> relay) {
         this.server = server;
+        this.relay = relay;
+    }
+
+    /** Made once for all nodes that need it. */
+    private static final class Certificates {
+        static final TestPki PKI;
+        static final TestPki.Pair SERVER;
+
+        static {
+            try {
+                PKI = new TestPki(Files.createTempDirectory("ringcast-conformance-"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            SERVER = PKI.server("server");
+        }
     }
 
     /**
-     * Starts a node.
+     * Starts a node. Beside the transports of the configuration there are {@code tls}, over which sessions stay attached,
+     * and {@code unix}, which is epoll over a Unix socket; {@link #port} then is that of a relay.
      *
      * @param keys configuration keys and their values, in the spelling of the environment without its prefix
      * @param apps app records as JSON
@@ -50,9 +70,21 @@ final class TestNode implements AutoCloseable {
                 "METRICS_HOST", "127.0.0.1",
                 "METRICS_PORT", "0",
                 "SHUTDOWN_GRACE_PERIOD", "1",
-                "RINGCAST_TRANSPORT", transport));
+                "RINGCAST_TRANSPORT",
+                        transport.equals("unix") ? "epoll" : transport.equals("tls") ? "auto" : transport));
         keys.forEach((name, value) -> env.put("RINGCAST_" + name, value));
         try {
+            Optional<Path> socket = Optional.empty();
+            if (transport.equals("unix")) {
+                Path path = Files.createTempDirectory("ringcast-").resolve("ringcast.sock");
+                socket = Optional.of(path);
+                env.putAll(Map.of(
+                        "UNIX_SOCKET_ENABLED", "true", "UNIX_SOCKET_PATH", path.toString(), "ENVIRONMENT", "test"));
+            } else if (transport.equals("tls")) {
+                env.put("SSL_ENABLED", "true");
+                env.put("SSL_CERT_PATH", Certificates.SERVER.certificate().toString());
+                env.put("SSL_KEY_PATH", Certificates.SERVER.key().toString());
+            }
             Path file = Files.createTempFile("ringcast-conformance-", ".json");
             Files.writeString(
                     file,
@@ -61,7 +93,12 @@ final class TestNode implements AutoCloseable {
             Settings settings = SettingsLoader.load(new CommandLine(Optional.of(file), true), env)
                     .settings();
             Files.delete(file);
-            return new TestNode(RingcastServer.start(settings));
+            RingcastServer server = RingcastServer.start(settings);
+            return new TestNode(
+                    server,
+                    transport.equals("tls")
+                            ? Optional.of(Relay.toTls(server.port(), Certificates.PKI.client()))
+                            : socket.map(Relay::toUnixSocket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,7 +109,26 @@ final class TestNode implements AutoCloseable {
     }
 
     int port() {
+        return relay.isPresent() ? relay.get().port() : server.port();
+    }
+
+    /** The node's own port, or -1 for a Unix socket. */
+    int directPort() {
         return server.port();
+    }
+
+    int redirectPort() {
+        return server.redirectPort();
+    }
+
+    /** What a client of {@code tls} nodes needs. */
+    static SSLContext trusting() {
+        return Certificates.PKI.client();
+    }
+
+    /** Where the node really listens. */
+    String address() {
+        return server.address();
     }
 
     int metricsPort() {
@@ -141,5 +197,6 @@ final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        relay.ifPresent(Relay::close);
     }
 }

@@ -3,6 +3,7 @@ package io.ringcast.server.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.server.listener.proxy.ProxyTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ class AcceptGuardRaceTest {
     private static final long SEED = 815;
     private static final int SOCKETS = 4_000;
 
-    private final AcceptGuard guard = new AcceptGuard(ListenerLimits.defaults(), false);
+    private final AcceptGuard guard = new AcceptGuard(ListenerLimits.defaults(), false, ProxyTrust.LOCAL);
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private void sweep() {

@@ -15,7 +15,7 @@ class AcceptedSocketTest {
     @BeforeEach
     void open() throws IOException {
         channel = SocketChannel.open();
-        socket = new AcceptedSocket(channel, new AcceptGuard.Key("0x1", null), "", 0);
+        socket = new AcceptedSocket(channel, new AcceptGuard.Key("0x1", null), false, 0);
     }
 
     @AfterEach

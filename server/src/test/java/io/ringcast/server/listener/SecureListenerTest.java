@@ -3,12 +3,12 @@ package io.ringcast.server.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.helidon.common.tls.Tls;
 import io.ringcast.server.transport.attached.ByteStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,17 @@ class SecureListenerTest {
                                 : null,
                         SocketOwnership.ADOPTED),
                 limits,
-                Tls.builder().sslContext(context).build());
+                new SecureSockets() {
+                    @Override
+                    public SSLSocket over(Socket accepted) throws IOException {
+                        return (SSLSocket) context.getSocketFactory().createSocket(accepted, null, true);
+                    }
+
+                    @Override
+                    public SSLContext context() {
+                        return context;
+                    }
+                });
     }
 
     private static SSLSocket connect(GuardedListener listener) throws IOException {

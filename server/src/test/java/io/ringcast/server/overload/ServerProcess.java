@@ -48,8 +48,8 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final Pattern GREETING =
-            Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+), transport=(\\w+).*metrics on 127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern GREETING = Pattern.compile(
+            "listens on (?:127\\.0\\.0\\.1:(\\d+)|unix:\\S+), transport=(\\w+).*metrics on 127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern METRIC = Pattern.compile("(?m)^(\\w+)(?:\\{[^}]*})? ([-+.\\dEe]+)$");
     private static final long TICK_MS = 10;
@@ -145,7 +145,7 @@ final class ServerProcess implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError("the server did not start over " + transport + ": " + log());
         }
-        port = Integer.parseInt(greeting.group(1));
+        port = greeting.group(1) == null ? -1 : Integer.parseInt(greeting.group(1));
         metricsPort = Integer.parseInt(greeting.group(3));
     }
 

@@ -162,18 +162,10 @@ public final class PusherProtocol implements WebSocketProtocol {
         if (!app.enabled()) {
             return PusherError.APP_DISABLED;
         }
-        if (app.features().tlsOnly() && !isSecure(request)) {
+        if (app.features().tlsOnly() && !request.secure()) {
             return PusherError.TLS_ONLY;
         }
         return registered.origins().allows(request.header("Origin")) ? null : PusherError.ORIGIN;
-    }
-
-    // A proxy that ends TLS says so in a header, which anyone else could say as well: only one on this machine is
-    // believed.
-    private static boolean isSecure(UpgradeRequest request) {
-        String address = request.remoteAddress();
-        boolean local = address.isEmpty() || address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1");
-        return request.secure() || (local && "https".equalsIgnoreCase(request.header("X-Forwarded-Proto")));
     }
 
     private PusherAdmission take(App app) {

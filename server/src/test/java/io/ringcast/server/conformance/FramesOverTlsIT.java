@@ -1,0 +1,8 @@
+package io.ringcast.server.conformance;
+
+/** {@link FramesContract} over TLS. */
+final class FramesOverTlsIT extends FramesContract {
+    FramesOverTlsIT() {
+        super("tls", 1);
+    }
+}
