@@ -122,20 +122,7 @@ public final class Main {
 
     private static void run(Settings settings) throws IOException {
         RingcastServer server = RingcastServer.start(settings);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
-                    server.close();
-                    if (server.unfinishedWebhooks() > 0) {
-                        // Not logged: the JVM's own hook may have closed the log by now.
-                        System.out.println(
-                                server.unfinishedWebhooks()
-                                        + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
-                    }
-                    System.out.println("ringcast has stopped.");
-                    System.out.flush();
-                    // A stop that was asked for is a success; the JVM would report the signal's number.
-                    Runtime.getRuntime().halt(0);
-                }));
+        Shutdown.arrange(server, settings.server().shutdownGracePeriod(), System.out);
         greet(System.out, settings, server);
         try {
             Thread.currentThread().join();

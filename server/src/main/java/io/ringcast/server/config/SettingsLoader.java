@@ -89,6 +89,7 @@ public final class SettingsLoader {
         checkPorts();
         checkCors();
         checkWebhooks(apps);
+        RateLimiterSettings.check(values, apps, problems);
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
         values.put("developmentDefaults", development);

@@ -32,20 +32,24 @@ final class WebSocketGateway implements UpgradeHandler {
     private final WebSocketSettings settings;
     private final AttachedLimits attachedLimits;
     private final boolean compression;
+    private final @Nullable OpeningLimits openings;
     private final PermessageDeflate[] deflate;
     private final AttachedTable[] attached;
 
+    /** @param openings what an address may open, or null for all it wants */
     WebSocketGateway(
             Engine engine,
             List<WebSocketProtocol> protocols,
             WebSocketSettings settings,
             AttachedLimits attachedLimits,
-            boolean compression) {
+            boolean compression,
+            @Nullable OpeningLimits openings) {
         this.engine = engine;
         this.protocols = List.copyOf(protocols);
         this.settings = settings;
         this.attachedLimits = attachedLimits;
         this.compression = compression;
+        this.openings = openings;
         int shards = engine.shards().size();
         this.deflate = new PermessageDeflate[shards];
         this.attached = new AttachedTable[shards];
@@ -66,11 +70,25 @@ final class WebSocketGateway implements UpgradeHandler {
                 values(request, "Sec-WebSocket-Key")));
         return switch (verdict) {
             case Handshake.Verdict.Refused(var status, var headers, var reason) -> refused(status, headers, reason);
-            case Handshake.Verdict.Accepted(var acceptKey) -> admit(request, acceptKey);
+            case Handshake.Verdict.Accepted(var acceptKey) ->
+                openings == null ? admit(request, acceptKey, null) : admitWithin(openings, request, acceptKey);
         };
     }
 
-    private @Nullable Upgrade admit(UpgradeRequest request, String acceptKey) {
+    private @Nullable Upgrade admitWithin(OpeningLimits limits, UpgradeRequest request, String acceptKey) {
+        return switch (limits.tryOpen(request)) {
+            case OpeningLimits.Refused(var answer) -> answer;
+            case OpeningLimits.Granted(var place) -> {
+                Upgrade upgrade = admit(request, acceptKey, place);
+                if (place != null && !(upgrade instanceof Upgrade.Accepted)) {
+                    place.run();
+                }
+                yield upgrade;
+            }
+        };
+    }
+
+    private @Nullable Upgrade admit(UpgradeRequest request, String acceptKey, @Nullable Runnable place) {
         DeflateNegotiation negotiation = compression
                 ? DeflateNegotiation.of(values(request, "Sec-WebSocket-Extensions"))
                 : new DeflateNegotiation.Declined();
@@ -84,7 +102,7 @@ final class WebSocketGateway implements UpgradeHandler {
             if (admission != null) {
                 return new Upgrade.Accepted(
                         Handshake.switchingProtocols(acceptKey, "", agreed == null ? "" : agreed.headerValue()),
-                        new ToShard(this, protocol, admission, agreed));
+                        new ToShard(this, protocol, admission, agreed, place));
             }
         }
         return null;
