@@ -4,7 +4,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,8 +120,8 @@ public final class ClientAddress {
     private static String network(byte[] address) {
         StringBuilder text = new StringBuilder(24);
         for (int i = 0; i < NETWORK_BYTES; i += 2) {
-            int group = (address[i] & 0xff) << 8 | address[i + 1] & 0xff;
-            text.append(Integer.toHexString(group).toLowerCase(Locale.ROOT)).append(':');
+            int group = ((address[i] & 0xff) << 8) | (address[i + 1] & 0xff);
+            text.append(Integer.toHexString(group)).append(':');
         }
         return text.append(":/64").toString();
     }

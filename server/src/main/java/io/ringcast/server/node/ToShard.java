@@ -111,8 +111,11 @@ final class ToShard implements Handover {
             abandoned();
             return;
         }
-        connection.run(bytesBehindHandshake);
-        releasePlace();
+        try {
+            connection.run(bytesBehindHandshake);
+        } finally {
+            releasePlace();
+        }
         boolean _ = executeUntilStopped(() -> table.remove(connection));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ final class DrainTest {
         private final String name;
         private final Thread thread;
         private volatile long accepted;
-        private volatile int refused;
+        private final AtomicInteger refused = new AtomicInteger();
         private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
         private volatile boolean stopping;
 
@@ -58,10 +59,9 @@ final class DrainTest {
             }
         }
 
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
         private void check(Publisher.Answer answer) {
             if (answer.status() == 503 && answer.head().contains("Retry-After: 1\r\n")) {
-                refused++;
+                refused.incrementAndGet();
             } else if (answer.status() != 200) {
                 wrong.add(answer.head());
             }
@@ -69,6 +69,10 @@ final class DrainTest {
 
         @Override
         public void close() {
+            stop();
+        }
+
+        void stop() {
             stopping = true;
             try {
                 thread.join(Duration.ofSeconds(20));
@@ -125,19 +129,19 @@ final class DrainTest {
                 assertDraining(server.port());
                 Integer code = server.awaitExit(GRACE.plusSeconds(5));
                 Duration took = Duration.ofNanos(System.nanoTime() - startNs);
-                one.close();
-                two.close();
+                one.stop();
+                two.stop();
                 assertThat(talking.join(Duration.ofSeconds(10))).isTrue();
 
                 System.out.println("drain of " + READERS + " over " + transport + ", " + shards + " shards: "
                         + took.toMillis() + " ms; answered 200: " + (one.accepted + two.accepted)
-                        + ", refused: " + (one.refused + two.refused));
+                        + ", refused: " + (one.refused.get() + two.refused.get()));
                 assertThat(code).as(server.log()).isZero();
                 assertThat(took).isLessThan(GRACE);
                 assertThat(server.failuresInLog()).isEmpty();
                 assertThat(one.wrong).isEmpty();
                 assertThat(two.wrong).isEmpty();
-                assertThat(one.refused + two.refused).isPositive();
+                assertThat(one.refused.get() + two.refused.get()).isPositive();
                 assertSentAway(readers.peers());
                 assertSentAway(talkers.peers());
                 assertThat(readers.peers())
