@@ -122,12 +122,21 @@ public final class Main {
 
     private static void run(Settings settings) throws IOException {
         RingcastServer server = RingcastServer.start(settings);
-        Shutdown.arrange(server, settings.server().shutdownGracePeriod(), System.out);
+        Shutdown.arrange(() -> stop(server), settings.server().shutdownGracePeriod(), System.out);
         greet(System.out, settings, server);
         try {
             Thread.currentThread().join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stop(RingcastServer server) {
+        server.close();
+        if (server.unfinishedWebhooks() > 0) {
+            // Not logged: the JVM's own hook may have closed the log by now.
+            System.out.println(server.unfinishedWebhooks()
+                    + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
         }
     }
 

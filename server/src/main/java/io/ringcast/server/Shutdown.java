@@ -1,6 +1,5 @@
 package io.ringcast.server;
 
-import io.ringcast.server.node.RingcastServer;
 import java.io.PrintStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
@@ -25,20 +24,25 @@ final class Shutdown {
 
     private static final int SIGNAL_CODES = 128;
 
-    private final RingcastServer server;
+    private final Runnable stop;
     private final Duration grace;
     private final PrintStream out;
     private final AtomicBoolean signalled = new AtomicBoolean();
 
-    private Shutdown(RingcastServer server, Duration grace, PrintStream out) {
-        this.server = server;
+    private Shutdown(Runnable stop, Duration grace, PrintStream out) {
+        this.stop = stop;
         this.grace = grace;
         this.out = out;
     }
 
-    /** Has signals, and every other end of the JVM that can be noticed, stop the server. */
-    static void arrange(RingcastServer server, Duration grace, PrintStream out) {
-        Shutdown shutdown = new Shutdown(server, grace, out);
+    /**
+     * Has signals, and every other end of the JVM that can be noticed, stop the server.
+     *
+     * @param stop returns when the server has stopped
+     * @param grace how long that may take
+     */
+    static void arrange(Runnable stop, Duration grace, PrintStream out) {
+        Shutdown shutdown = new Shutdown(stop, grace, out);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(shutdown::stop));
         Map.of("TERM", 15, "INT", 2).forEach(shutdown::handle);
@@ -46,12 +50,7 @@ final class Shutdown {
 
     private void stop() {
         Thread.ofPlatform().daemon().name("ringcast-shutdown-limit").start(this::enforceGrace);
-        server.close();
-        if (server.unfinishedWebhooks() > 0) {
-            // Not logged: the JVM's own hook may have closed the log by now.
-            out.println(server.unfinishedWebhooks()
-                    + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
-        }
+        stop.run();
         out.println("ringcast has stopped.");
         end(0);
     }
