@@ -79,13 +79,18 @@ final class Drain {
     }
 
     private static void awaitDeliveries(SessionDrain sessions, Duration patience) {
-        try {
-            sessions.settled().get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.WARNING, "Publications may end with the sessions: a shard did not handle them in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        long untilNs = System.nanoTime() + patience.toNanos();
+        do {
+            try {
+                sessions.settled().get(Math.max(0, untilNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.log(Level.DEBUG, "A shard has no time for the question whether it is through", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        } while (System.nanoTime() - untilNs < 0 && pause());
+        LOG.log(Level.WARNING, "A shard is flooded: clients may miss the publications of the last moments");
     }
 
     private Duration windowFor(long sessions, Duration window) {
