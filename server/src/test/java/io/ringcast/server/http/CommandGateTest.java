@@ -30,7 +30,7 @@ final class CommandGateTest {
 
     @Test
     void shouldNotBeEmptyWhileOneThatWasLetInIsAtIt() throws InterruptedException {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             CommandGate gate = new CommandGate();
             AtomicLong done = new AtomicLong();
             List<Thread> threads = new ArrayList<>();
