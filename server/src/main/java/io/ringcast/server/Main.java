@@ -117,20 +117,7 @@ public final class Main {
 
     private static void run(Settings settings, System.Logger log) throws IOException {
         RingcastServer server = RingcastServer.start(settings);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
-                    server.close();
-                    if (server.unfinishedWebhooks() > 0) {
-                        log.log(
-                                Level.WARNING,
-                                server.unfinishedWebhooks()
-                                        + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
-                    }
-                    log.log(Level.INFO, "ringcast has stopped.");
-                    boolean _ = Logs.flush();
-                    // A stop that was asked for is a success; the JVM would report the signal's number.
-                    Runtime.getRuntime().halt(0);
-                }));
+        Shutdown.arrange(() -> stop(server, log), settings.server().shutdownGracePeriod(), log);
         log.log(Level.INFO, StartLine.of(version(), settings, server));
         if (settings.developmentDefaults()) {
             invite(settings, server, log);
@@ -139,6 +126,16 @@ public final class Main {
             Thread.currentThread().join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stop(RingcastServer server, System.Logger log) {
+        server.close();
+        if (server.unfinishedWebhooks() > 0) {
+            log.log(
+                    Level.WARNING,
+                    server.unfinishedWebhooks()
+                            + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
         }
     }
 

@@ -55,7 +55,8 @@ final class ServerArchitectureTest {
     @ArchTest
     static final ArchRule SHARED_PARTS_SHOULD_KNOW_NO_USER = noClasses()
             .that()
-            .resideInAnyPackage(SERVER + "json..", SERVER + "channel..", SERVER + "auth..", SERVER + "app..")
+            .resideInAnyPackage(
+                    SERVER + "json..", SERVER + "channel..", SERVER + "auth..", SERVER + "app..", SERVER + "limit..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(PROTOCOL, HTTP, WEBHOOK, CALLBACK);

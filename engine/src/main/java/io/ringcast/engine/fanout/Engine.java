@@ -275,6 +275,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Begins to end all sessions a few at a time. */
+    public SessionDrain drain(Disconnect reason) {
+        return new SessionDrain(shards, reason);
+    }
+
     /** The app's occupied channels whose names begin with {@code prefix}, internal ones left out. */
     public CompletableFuture<List<ChannelInfo>> channels(String appId, String prefix) {
         List<CompletableFuture<List<ChannelInfo>>> answers = new ArrayList<>();

@@ -321,6 +321,11 @@ public final class Shard implements Agent {
         return sessions.count();
     }
 
+    /** The sessions of this moment, in no order. */
+    Session[] sessionsNow() {
+        return sessions.now();
+    }
+
     /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
     public void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
         sessions.subscribe(session, channel, options, member);
@@ -383,6 +388,17 @@ public final class Shard implements Agent {
             parts.signals().onSignal(signal);
         } catch (RuntimeException e) {
             survived(e);
+        }
+    }
+
+    /** Runs a task on every shard, behind all that the channels that are at home here have delivered so far. */
+    void behindDeliveries(Runnable task) {
+        for (int i = 0; i < shards.length; i++) {
+            if (i == index) {
+                task.run();
+            } else {
+                outbox.delivery(i, Kind.TASK, task);
+            }
         }
     }
 

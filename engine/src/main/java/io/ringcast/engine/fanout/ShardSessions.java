@@ -113,6 +113,10 @@ final class ShardSessions {
         return sessions.size();
     }
 
+    Session[] now() {
+        return sessions.snapshot();
+    }
+
     /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
     void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
         if (session.closed()) {

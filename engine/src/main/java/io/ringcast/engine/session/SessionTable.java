@@ -30,8 +30,13 @@ public final class SessionTable {
 
     /** Gives every session to {@code action}, which may remove any. */
     public void forEach(Consumer<Session> action) {
-        for (Session session : sessions.values().toArray(new Session[0])) {
+        for (Session session : snapshot()) {
             action.accept(session);
         }
+    }
+
+    /** The sessions of this moment. Their order is that of their ids, which are random. */
+    public Session[] snapshot() {
+        return sessions.values().toArray(new Session[0]);
     }
 }

@@ -44,6 +44,14 @@ public record Settings(
         @Section("Guards of the main listener, and the proxies in front of it.")
         ListenerSettings listener,
 
+        @Section("Connections of one address.") ConnectionLimitSettings connectionLimits,
+
+        @Section("Rates; docs/operate/limits.md tells about all limits.")
+        RateLimiterSettings rateLimiter,
+
+        @Section("Stopping; docs/operate/shutdown.md tells about it.")
+        ShutdownSettings shutdown,
+
         @Section("The publishing engine.") EngineSettings engine,
         @Section("The cache.") BackendSettings.Cache cache,
         @Section("The job queue.") BackendSettings.Queue queue,
@@ -150,7 +158,7 @@ public record Settings(
                     min = 0,
                     max = 3600,
                     env = "SHUTDOWN_GRACE_PERIOD",
-                    doc = "How long a stop waits after it has closed the connections.")
+                    doc = "How long a stop may take.")
             Duration shutdownGracePeriod,
 
             @Setting(

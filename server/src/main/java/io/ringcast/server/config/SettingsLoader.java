@@ -90,6 +90,7 @@ public final class SettingsLoader {
         new ListenerChecks(values, problems).run();
         checkCors();
         checkWebhooks(apps);
+        RateLimiterSettings.check(values, apps, problems);
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
         values.put("developmentDefaults", development);

@@ -270,11 +270,16 @@ public final class GuardedListener implements AutoCloseable {
         }
     }
 
+    /** As {@link #stop(Duration)}, for as long as the limits say. */
+    public void stop() {
+        stop(limits.deadlines().stopGrace());
+    }
+
     /**
      * Stops accepting, ends idle connections, lets running requests finish for the grace period and cuts the rest.
      * Sockets that were handed over are their owners' business.
      */
-    public void stop() {
+    public void stop(Duration grace) {
         if (stopping) {
             return;
         }
@@ -282,7 +287,7 @@ public final class GuardedListener implements AutoCloseable {
         Thread helidon = stopAccepting(web);
         // Connections of a listener that died are not known to the new one.
         closeAll(false);
-        awaitNoConnections(limits.deadlines().stopGrace().toNanos());
+        awaitNoConnections(grace.toNanos());
         closeAll(true);
         for (AcceptedSocket socket : guard.watched()) {
             socket.closeFromOutside();

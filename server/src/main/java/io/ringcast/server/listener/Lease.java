@@ -16,6 +16,14 @@ public final class Lease {
         this.onRelease = onRelease;
     }
 
+    /** A lease that gives back this place and whatever else was taken for the connection. */
+    public Lease and(Runnable alsoOnRelease) {
+        return new Lease(() -> {
+            release();
+            alsoOnRelease.run();
+        });
+    }
+
     /** Gives the place back. Idempotent. */
     public void release() {
         if (released.compareAndSet(false, true)) {

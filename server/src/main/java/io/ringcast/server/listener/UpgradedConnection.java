@@ -62,6 +62,7 @@ final class UpgradedConnection implements ServerConnection {
     private void adopt(byte[] behind) {
         AcceptedSocket accepted = context.accepted();
         if (!accepted.handOver()) {
+            upgrade.handover().abandoned();
             throw new CloseConnectionException("closed before it was handed over");
         }
         Lease lease = guard.handOver(accepted);

@@ -11,6 +11,7 @@ import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.tls.ServerTls;
 import io.ringcast.server.transport.epoll.EpollCounters;
@@ -40,6 +41,7 @@ public final class ServerMetrics {
 
     private final String prefix;
     private final List<Families> families = new CopyOnWriteArrayList<>();
+    private final int port;
     private final Families process = new ProcessMetrics();
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Consumer<MeterRegistry>> meters = new ArrayList<>();
@@ -52,6 +54,7 @@ public final class ServerMetrics {
      */
     public ServerMetrics(String prefix, Engine engine, int port, String transport) {
         this.prefix = prefix;
+        this.port = port;
         families.add(new AppMetrics(engine, port));
         // The library would cut off the suffix.
         families.add(text -> {
@@ -181,6 +184,11 @@ public final class ServerMetrics {
                     .description(help)
                     .register(registry);
         }
+    }
+
+    /** Adds how often limits were asked and refused. */
+    public void add(RateCounts rates, LongSupplier refusedConnections) {
+        add(new RateMetrics(rates, refusedConnections, port));
     }
 
     /** Adds what listeners count beside connections. */

@@ -14,6 +14,7 @@ import io.ringcast.server.metrics.ServerMetrics;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -130,11 +131,16 @@ final class Listeners {
         return main.malformedProxyHeaders() + (redirect == null ? 0 : redirect.malformedProxyHeaders());
     }
 
-    void stop() {
+    /**
+     * Stops all of them.
+     *
+     * @param grace how long a request may take to end by itself
+     */
+    void stop(Duration grace) {
         if (redirect != null) {
-            redirect.stop();
+            redirect.stop(Duration.ZERO);
         }
-        main.stop();
+        main.stop(grace);
         if (tls != null) {
             tls.close();
         }

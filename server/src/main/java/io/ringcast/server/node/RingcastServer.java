@@ -8,18 +8,18 @@ import io.ringcast.engine.fanout.ShardTransport;
 import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.memory.InMemoryJobQueue;
-import io.ringcast.engine.memory.InMemoryRateLimiter;
-import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.config.BackendSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.http.CommandGate;
 import io.ringcast.server.http.CrossOrigin;
 import io.ringcast.server.http.admin.AdminRoutes;
 import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.PusherApi;
+import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.SocketOwnership;
@@ -42,7 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -57,7 +57,6 @@ public final class RingcastServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RingcastServer.class.getName());
     private static final int DEFLATE_LEVEL = 1;
     private static final int DEFLATE_THRESHOLD_BYTES = 512;
-    private static final int MAX_RATE_KEYS = 100_000;
 
     private final Settings settings;
     private final boolean epoll;
@@ -69,6 +68,9 @@ public final class RingcastServer implements AutoCloseable {
     private final NodeState state = new NodeState();
     private final @Nullable AccessLog accessLog;
     private final Listeners main;
+    private final CommandGate commands = new CommandGate();
+    private final RateLimits rates;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final @Nullable GuardedListener metrics;
 
     private RingcastServer(Settings settings) throws IOException {
@@ -78,6 +80,7 @@ public final class RingcastServer implements AutoCloseable {
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
         this.accessLog = AccessLog.open(settings);
+        this.rates = new RateLimits(settings, clock);
         InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
         this.webhooks = webhooks(settings, limits, jobs, clock, observation);
@@ -93,15 +96,15 @@ public final class RingcastServer implements AutoCloseable {
                         new SecureRandom(),
                         RingcastServer::report));
         AppRegistry apps = new AppRegistry(new InMemoryAppStore(settings.apps()));
-        this.pusher = new PusherProtocol(limits.pusher(), engine, apps);
+        this.pusher = new PusherProtocol(limits.pusher(), engine, apps, rates.counts());
         WebSocketGateway gateway = new WebSocketGateway(
                 engine,
                 List.of(pusher),
                 limits.webSocket(),
                 limits.attached(),
                 settings.websocket().compression() == Settings.Compression.SHARED,
-                accessLog);
-        PusherApi api = api(limits, apps, cache, clock);
+                new WebSocketGateway.Entrance(rates.openings(state::draining), accessLog));
+        PusherApi api = new PusherApi(limits.api(), apps, engine, cache, rates.api(), commands);
         HealthRoutes health = new HealthRoutes(
                 state,
                 apps,
@@ -125,7 +128,7 @@ public final class RingcastServer implements AutoCloseable {
             this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened) : null;
         } catch (IOException | RuntimeException e) {
             if (opened != null) {
-                opened.stop();
+                opened.stop(Duration.ZERO);
             }
             engine.close();
             stopOutlets(Duration.ZERO);
@@ -171,16 +174,6 @@ public final class RingcastServer implements AutoCloseable {
         return webhooks;
     }
 
-    private PusherApi api(NodeLimits limits, AppRegistry apps, InMemoryCache cache, NanoClock clock) {
-        return new PusherApi(
-                limits.api(),
-                apps,
-                engine,
-                cache,
-                new InMemoryRateLimiter(MAX_RATE_KEYS, clock),
-                () -> !state.draining());
-    }
-
     private static boolean usesEpoll(Settings settings) {
         Settings.Transport wanted = settings.server().transport();
         if (wanted == Settings.Transport.ATTACHED || Listeners.endTls(settings)) {
@@ -224,6 +217,7 @@ public final class RingcastServer implements AutoCloseable {
         ServerMetrics names =
                 observation.metrics(engine, opened, transportName(), () -> state.ready() && engine.alive());
         names.add(limits.sharedMemory());
+        names.add(rates.counts(), rates::refusedConnections);
         names.add(webhooks, jobs);
         names.addLogs(Logs::lostLines, () -> accessLog == null ? 0 : accessLog.lostLines());
         return GuardedListener.start(
@@ -274,29 +268,42 @@ public final class RingcastServer implements AutoCloseable {
         return engine;
     }
 
+    /** How often each limit of a rate was asked and has refused. */
+    public RateCounts rateCounts() {
+        return rates.counts();
+    }
+
     /** Webhooks that were not delivered when {@link #close} gave up on them. */
     public long unfinishedWebhooks() {
         return webhooks.counters().unfinished();
     }
 
-    /** Tells clients to connect elsewhere, lets requests finish and stops. Idempotent. */
+    /** Sends clients elsewhere, a few at a time, lets requests finish and stops within the grace period. Idempotent. */
     @Override
     public void close() {
-        long deadlineNs =
-                System.nanoTime() + settings.server().shutdownGracePeriod().toNanos();
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        Drain drain = Drain.begin(settings.server().shutdownGracePeriod());
         state.markDraining();
+        commands.shut();
         pusher.drain();
-        engine.disconnectAll(session -> true, Disconnect.SHUTDOWN);
-        main.stop();
+        drain.sendAway(
+                engine, commands, pusher::connections, settings.shutdown().drainWindow(drain.grace()));
+        // A request that hangs must not cost the others, nor the webhooks, their time.
+        main.stop(drain.left().multipliedBy(3).dividedBy(4));
         if (metrics != null) {
             metrics.stop();
         }
-        awaitConnections(deadlineNs);
+        drain.await(() -> main.openConnections() == 0);
         if (webhooks.active()) {
-            awaitChannels(deadlineNs);
+            // The home of a channel may hear of the last leave after the connection is gone; its end is told by a
+            // webhook.
+            drain.await(() ->
+                    engine.usages().values().stream().allMatch(usage -> usage.channels() == 0) || !engine.alive());
         }
         engine.close();
-        stopOutlets(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        stopOutlets(drain.left());
     }
 
     private void stopOutlets(Duration limit) {
@@ -304,28 +311,6 @@ public final class RingcastServer implements AutoCloseable {
         observation.close();
         if (accessLog != null) {
             accessLog.close();
-        }
-    }
-
-    private void awaitConnections(long deadlineNs) {
-        awaitUntil(deadlineNs, () -> main.openConnections() == 0);
-    }
-
-    // The home of a channel may hear of the last leave after the connection is gone; its end is told by a webhook.
-    private void awaitChannels(long deadlineNs) {
-        awaitUntil(
-                deadlineNs,
-                () -> engine.usages().values().stream().allMatch(usage -> usage.channels() == 0) || !engine.alive());
-    }
-
-    private static void awaitUntil(long deadlineNs, BooleanSupplier done) {
-        while (!done.getAsBoolean() && System.nanoTime() - deadlineNs < 0) {
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.ringcast.server.node;
 import io.ringcast.engine.fanout.Shard;
 import io.ringcast.server.listener.AdoptedSocket;
 import io.ringcast.server.listener.Handover;
+import io.ringcast.server.listener.Lease;
 import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
@@ -31,28 +32,40 @@ final class ToShard implements Handover {
     private final WebSocketProtocol protocol;
     private final Admission admission;
     private final DeflateNegotiation.@Nullable Agreed agreed;
+    private final @Nullable Runnable place;
     private final Shard shard;
     private Admission.@Nullable Opening opening;
 
+    /** @param place gives back what the client's address has taken, or null if it has taken nothing */
     ToShard(
             WebSocketGateway gateway,
             WebSocketProtocol protocol,
             Admission admission,
-            DeflateNegotiation.@Nullable Agreed agreed) {
+            DeflateNegotiation.@Nullable Agreed agreed,
+            @Nullable Runnable place) {
         this.gateway = gateway;
         this.protocol = protocol;
         this.admission = admission;
         this.agreed = agreed;
+        this.place = place;
         this.shard = gateway.leastLoaded();
     }
 
     @Override
     public void abandoned() {
+        releasePlace();
         admission.abandon();
+    }
+
+    private void releasePlace() {
+        if (place != null) {
+            place.run();
+        }
     }
 
     @Override
     public void adopt(AdoptedSocket socket) {
+        Lease lease = place == null ? socket.lease() : socket.lease().and(place);
         int descriptor;
         try {
             descriptor = EpollSupport.takeDescriptor(socket.channel());
@@ -60,14 +73,14 @@ final class ToShard implements Handover {
             abandoned();
             throw e;
         }
-        if (!shard.execute(() -> adoptOnShard(socket, descriptor))) {
+        if (!shard.execute(() -> adoptOnShard(socket, descriptor, lease))) {
             EpollSupport.closeDescriptor(descriptor);
-            socket.lease().release();
+            lease.release();
             abandoned();
         }
     }
 
-    private void adoptOnShard(AdoptedSocket socket, int descriptor) {
+    private void adoptOnShard(AdoptedSocket socket, int descriptor, Lease lease) {
         if (!(shard.transport() instanceof EpollShardTransport transport)) {
             throw new IllegalStateException("shard " + shard.index() + " drives no sockets");
         }
@@ -75,11 +88,11 @@ final class ToShard implements Handover {
             transport.loop().adopt(descriptor, socket.remoteAddress(), socket.bytesBehindHandshake(), connection -> {
                 ConnectionHandler handler = open(connection);
                 start();
-                return new LeasedHandler(handler, socket.lease());
+                return new LeasedHandler(handler, lease);
             });
         } catch (EpollException e) {
             LOG.log(Level.WARNING, "A connection could not be taken over: {0}", e.getMessage());
-            socket.lease().release();
+            lease.release();
             if (opening == null) {
                 abandoned();
             }
@@ -99,7 +112,11 @@ final class ToShard implements Handover {
             abandoned();
             return;
         }
-        connection.run(bytesBehindHandshake);
+        try {
+            connection.run(bytesBehindHandshake);
+        } finally {
+            releasePlace();
+        }
         boolean _ = executeUntilStopped(() -> table.remove(connection));
     }
 

@@ -33,24 +33,34 @@ final class WebSocketGateway implements UpgradeHandler {
     private final WebSocketSettings settings;
     private final AttachedLimits attachedLimits;
     private final boolean compression;
+    private final @Nullable OpeningLimits openings;
     private final PermessageDeflate[] deflate;
     private final AttachedTable[] attached;
     private final @Nullable AccessLog accessLog;
 
-    /** @param accessLog null if there is none */
+    /**
+     * Who looks at those who come and go.
+     *
+     * @param limits what an address may open, or null for all it wants
+     * @param accessLog null if there is none
+     */
+    record Entrance(
+            @Nullable OpeningLimits limits, @Nullable AccessLog accessLog) {}
+
     WebSocketGateway(
             Engine engine,
             List<WebSocketProtocol> protocols,
             WebSocketSettings settings,
             AttachedLimits attachedLimits,
             boolean compression,
-            @Nullable AccessLog accessLog) {
+            Entrance entrance) {
         this.engine = engine;
         this.protocols = List.copyOf(protocols);
         this.settings = settings;
         this.attachedLimits = attachedLimits;
         this.compression = compression;
-        this.accessLog = accessLog;
+        this.accessLog = entrance.accessLog();
+        this.openings = entrance.limits();
         int shards = engine.shards().size();
         this.deflate = new PermessageDeflate[shards];
         this.attached = new AttachedTable[shards];
@@ -71,11 +81,25 @@ final class WebSocketGateway implements UpgradeHandler {
                 values(request, "Sec-WebSocket-Key")));
         return switch (verdict) {
             case Handshake.Verdict.Refused(var status, var headers, var reason) -> refused(status, headers, reason);
-            case Handshake.Verdict.Accepted(var acceptKey) -> admit(request, acceptKey);
+            case Handshake.Verdict.Accepted(var acceptKey) ->
+                openings == null ? admit(request, acceptKey, null) : admitWithin(openings, request, acceptKey);
         };
     }
 
-    private @Nullable Upgrade admit(UpgradeRequest request, String acceptKey) {
+    private @Nullable Upgrade admitWithin(OpeningLimits limits, UpgradeRequest request, String acceptKey) {
+        return switch (limits.tryOpen(request)) {
+            case OpeningLimits.Refused(var answer) -> answer;
+            case OpeningLimits.Granted(var place) -> {
+                Upgrade upgrade = admit(request, acceptKey, place);
+                if (place != null && !(upgrade instanceof Upgrade.Accepted)) {
+                    place.run();
+                }
+                yield upgrade;
+            }
+        };
+    }
+
+    private @Nullable Upgrade admit(UpgradeRequest request, String acceptKey, @Nullable Runnable place) {
         DeflateNegotiation negotiation = compression
                 ? DeflateNegotiation.of(values(request, "Sec-WebSocket-Extensions"))
                 : new DeflateNegotiation.Declined();
@@ -89,7 +113,7 @@ final class WebSocketGateway implements UpgradeHandler {
             if (admission != null) {
                 return new Upgrade.Accepted(
                         Handshake.switchingProtocols(acceptKey, "", agreed == null ? "" : agreed.headerValue()),
-                        new ToShard(this, protocol, admission, agreed));
+                        new ToShard(this, protocol, admission, agreed, place));
             }
         }
         return null;

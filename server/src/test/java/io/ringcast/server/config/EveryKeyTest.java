@@ -131,6 +131,30 @@ class EveryKeyTest {
                         "10.0.0.0/8,::1",
                         s -> s.listener().trustedProxies(),
                         List.of("10.0.0.0/8", "::1")),
+                of(
+                        "connection_limits.max_per_address",
+                        "9",
+                        s -> s.connectionLimits().maxPerAddress(),
+                        9),
+                of("rate_limiter.enabled", "on", s -> s.rateLimiter().enabled(), true),
+                of("rate_limiter.driver", "None", s -> s.rateLimiter().driver(), RateLimiterSettings.Driver.NONE),
+                of("rate_limiter.api_rate_limit.max_requests", "off", s -> api(s).maxRequests(), 0),
+                of("rate_limiter.api_rate_limit.window_seconds", "7", s -> api(s).window(), Duration.ofSeconds(7)),
+                of("rate_limiter.api_rate_limit.identifier", "http", s -> api(s).identifier(), "http"),
+                of("rate_limiter.api_rate_limit.trust_hops", "2", s -> api(s).trustHops(), 2),
+                of("rate_limiter.websocket_rate_limit.max_requests", "5", s -> opens(s).maxRequests(), 5),
+                of(
+                        "rate_limiter.websocket_rate_limit.window_seconds",
+                        "8",
+                        s -> opens(s).window(),
+                        Duration.ofSeconds(8)),
+                of("rate_limiter.websocket_rate_limit.identifier", "ws", s -> opens(s).identifier(), "ws"),
+                of("rate_limiter.websocket_rate_limit.trust_hops", "1", s -> opens(s).trustHops(), 1),
+                of(
+                        "shutdown.drain_window_ms",
+                        "2500",
+                        s -> s.shutdown().drainWindow(Duration.ofSeconds(10)),
+                        Duration.ofMillis(2500)),
                 of("engine.shards", "3", s -> s.engine().shards(), 3),
                 of("engine.ring_size", "4096", s -> s.engine().ringSize(), 4096),
                 of(
@@ -140,6 +164,14 @@ class EveryKeyTest {
                         EngineSettings.IdleStrategy.BUSY_SPIN),
                 of("engine.publish_timeout_ms", "50", s -> s.engine().publishTimeout(), Duration.ofMillis(50)),
                 of("engine.slice", "64", s -> s.engine().slice(), 64));
+    }
+
+    private static RateLimiterSettings.Api api(Settings settings) {
+        return settings.rateLimiter().apiRateLimit();
+    }
+
+    private static RateLimiterSettings.WebSocket opens(Settings settings) {
+        return settings.rateLimiter().websocketRateLimit();
     }
 
     private static Stream<Sample> backEndSamples() {
@@ -301,7 +333,10 @@ class EveryKeyTest {
                 .contains("CACHE_CLEANUP_INTERVAL", "CACHE_MAX_CAPACITY", "LOG_OUTPUT_FORMAT", "LOG_COLORS_ENABLED")
                 .contains("LOG_INCLUDE_TARGET", "RUST_LOG", "SOCKUDO_LOG_DEBUG", "RINGCAST_LOG_DEBUG")
                 .contains("WEBHOOK_BATCHING_ENABLED", "WEBHOOK_BATCHING_DURATION", "WEBHOOK_BATCHING_SIZE")
-                .contains("QUEUE_DRIVER", "RINGCAST_ADMIN_TOKEN")
+                .contains("QUEUE_DRIVER", "RINGCAST_ADMIN_TOKEN", "RATE_LIMITER_ENABLED", "RATE_LIMITER_DRIVER")
+                .contains("RATE_LIMITER_API_MAX_REQUESTS", "RATE_LIMITER_API_WINDOW_SECONDS")
+                .contains("RATE_LIMITER_API_TRUST_HOPS", "RATE_LIMITER_WS_MAX_REQUESTS")
+                .contains("RATE_LIMITER_WS_WINDOW_SECONDS", "RATE_LIMITER_WS_TRUST_HOPS")
                 .contains("ADAPTER_DRIVER", "CACHE_DRIVER", "APP_MANAGER_DRIVER", "RINGCAST_PROFILE");
     }
 }

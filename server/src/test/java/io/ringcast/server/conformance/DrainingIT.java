@@ -10,14 +10,15 @@ import io.ringcast.engine.fanout.IdleTransport;
 import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
-import io.ringcast.engine.memory.InMemoryRateLimiter;
 import io.ringcast.engine.signal.SignalListener;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.http.CommandGate;
 import io.ringcast.server.http.health.HealthChecks;
 import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
+import io.ringcast.server.http.pusher.ApiRates;
 import io.ringcast.server.http.pusher.ApiSettings;
 import io.ringcast.server.http.pusher.PusherApi;
 import io.ringcast.server.listener.GuardedListener;
@@ -41,6 +42,7 @@ final class DrainingIT {
     private static final String BUSY = "The server can't answer now. Try again later.";
 
     private final NodeState state = new NodeState();
+    private final CommandGate commands = new CommandGate();
     private final Engine engine = new Engine(
             new EngineSettings(1, 2048, Duration.ofMillis(50), 512, 65536, 1024),
             new EngineParts(
@@ -77,8 +79,8 @@ final class DrainingIT {
                 registry,
                 engine,
                 new InMemoryCache(10, 10_000, SystemNanoClock.INSTANCE),
-                new InMemoryRateLimiter(10, SystemNanoClock.INSTANCE),
-                () -> !state.draining());
+                new ApiRates(null, null),
+                commands);
         return GuardedListener.start(
                 ListenAddress.main("127.0.0.1", 0),
                 new GuardedListener.Service(
@@ -100,7 +102,7 @@ final class DrainingIT {
 
     @Test
     @DisplayName(
-            "draining: 503 on /ready, /up, /up/{app}, /accept-traffic and the API, with Retry-After; /live stays 200")
+            "draining: 503 on /ready, /up, /up/{app}, /accept-traffic and what the API changes; reads and /live go on")
     void shouldSendTrafficAwayWhileDraining() {
         api.send("GET", "/ready", "").is(503, "NOT READY");
         state.markStarted();
@@ -109,6 +111,7 @@ final class DrainingIT {
                 .as("with more than 1 % of the heap in use")
                 .isIn(200, 503);
         state.markDraining();
+        commands.shut();
 
         api.send("GET", "/ready", "").is(503, "NOT READY");
         api.send("GET", "/up", "").is(503, "DRAINING");
@@ -117,9 +120,16 @@ final class DrainingIT {
         assertThat(up.header("X-Health-Check")).isEqualTo("DRAINING");
         assertThat(api.send("GET", "/accept-traffic", "").status()).isEqualTo(503);
         api.send("GET", "/live", "").is(200, "");
-        Api.Reply refused = api.publish("c", "e", "x");
-        refused.isError(503, "The server is shutting down. Try another node.");
-        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        for (Api.Reply refused : List.of(
+                api.publish("c", "e", "x"),
+                api.post("/batch_events", "{\"batch\":[]}"),
+                api.post("/users/1/terminate_connections", ""))) {
+            refused.isError(503, "The server is shutting down. Try another node.");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.header("Connection")).isEqualTo("close");
+        }
+        api.get("/channels").is(200, "{\"channels\":{}}");
+        assertThat(commands.empty()).isTrue();
     }
 
     @Test

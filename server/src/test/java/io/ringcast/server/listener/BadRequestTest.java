@@ -39,7 +39,11 @@ class BadRequestTest {
     }
 
     private static String answerTo(String request) {
-        try (RawClient client = new RawClient(listener.port())) {
+        return answerTo(listener, request);
+    }
+
+    private static String answerTo(GuardedListener asked, String request) {
+        try (RawClient client = new RawClient(asked.port())) {
             return client.send(request).readToEnd();
         }
     }
@@ -163,6 +167,33 @@ class BadRequestTest {
         String answer = answerTo("GET /hello HTTP/1.1\r\nHost: x\r\n" + "Xy: aaaaaaaa\r\n".repeat(5000) + "\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void shouldTakeARequestLineAtTheBoundAndNoneBeyondIt() {
+        ListenerLimits limits = TestService.PATIENT.withMaxRequest(2048, 1000);
+        try (GuardedListener small = TestService.start(TestService.http(), limits)) {
+            // The line's end counts by one byte.
+            String atTheBound = "GET /hello?" + "a".repeat(2047 - "GET /hello? HTTP/1.1".length()) + " HTTP/1.1";
+
+            assertThat(answerTo(small, atTheBound + "\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(answerTo(small, atTheBound.replaceFirst("a", "aa") + "\r\nHost: x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 4");
+        }
+    }
+
+    @Test
+    void shouldTakeHeadersAtTheBoundAndNoneBeyondIt() {
+        ListenerLimits limits = TestService.PATIENT.withMaxRequest(2048, 1000);
+        try (GuardedListener small = TestService.start(TestService.http(), limits)) {
+            String headers = "Host: x\r\nConnection: close\r\nX: ";
+            String atTheBound = headers + "a".repeat(2048 - headers.length() - "\r\n\r\n".length()) + "\r\n\r\n";
+
+            assertThat(answerTo(small, "GET /hello HTTP/1.1\r\n" + atTheBound)).startsWith("HTTP/1.1 200 ");
+            assertThat(answerTo(small, "GET /hello HTTP/1.1\r\n" + atTheBound.replaceFirst("aaaa", "a".repeat(20))))
+                    .startsWith("HTTP/1.1 4");
+        }
     }
 
     @Test

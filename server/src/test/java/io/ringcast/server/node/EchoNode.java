@@ -75,7 +75,7 @@ public final class EchoNode implements AutoCloseable {
                         new ByteBudget(1 << 30),
                         Duration.ofSeconds(5)),
                 true,
-                null);
+                new WebSocketGateway.Entrance(null, null));
         engine.start();
         listener = GuardedListener.start(
                 ListenAddress.main("127.0.0.1", port),

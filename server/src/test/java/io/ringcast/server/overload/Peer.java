@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One Pusher client of a {@link Swarm}: connects, subscribes to its channel and checks that the numbers of each
@@ -24,6 +26,7 @@ final class Peer {
     /** No close frame so far. */
     static final int NONE = -1;
 
+    private static final Pattern SOCKET_ID = Pattern.compile("\\d+\\.\\d+");
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int PING = 9;
@@ -41,6 +44,7 @@ final class Peer {
     private volatile boolean ended;
     private final AtomicLong received = new AtomicLong();
     private volatile int closeCode = NONE;
+    private volatile long closeNs;
     private volatile String disorder = "";
 
     /** @param subscribeTo a channel, or an empty text for none */
@@ -75,6 +79,11 @@ final class Peer {
 
     int closeCode() {
         return closeCode;
+    }
+
+    /** When the close frame came, by {@link System#nanoTime}. */
+    long closeNs() {
+        return closeNs;
     }
 
     /** What was out of order, or an empty text. */
@@ -178,6 +187,7 @@ final class Peer {
         switch (opcode) {
             case TEXT -> onText(new String(input, offset, length, StandardCharsets.ISO_8859_1));
             case CLOSE -> {
+                closeNs = System.nanoTime();
                 closeCode = length < 2 ? 0 : ByteBuffer.wrap(input).getShort(offset) & 0xffff;
                 frame(CLOSE, Arrays.copyOfRange(input, offset, offset + Math.min(2, length)));
             }
@@ -197,13 +207,21 @@ final class Peer {
         } else if (text.contains("pusher:connection_established")) {
             established = true;
             if (!subscribeTo.isEmpty()) {
-                text("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + subscribeTo + "\"}}");
+                text("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + subscribeTo + "\"" + auth(text)
+                        + "}}");
             }
         } else if (text.contains("subscription_succeeded")) {
             subscribed = true;
         } else if (text.contains("pusher:ping") && answersPings) {
             text("{\"event\":\"pusher:pong\"}");
         }
+    }
+
+    private String auth(String established) {
+        Matcher id = SOCKET_ID.matcher(established);
+        return subscribeTo.startsWith("private-") && id.find()
+                ? ",\"auth\":\"app-key:" + Publisher.hmac(id.group() + ":" + subscribeTo) + "\""
+                : "";
     }
 
     // publisher:number

@@ -102,12 +102,20 @@ final class Publisher implements AutoCloseable {
                     .formatHex(MessageDigest.getInstance("MD5").digest(body.getBytes(StandardCharsets.UTF_8)));
             String query = "auth_key=app-key&auth_timestamp=" + System.currentTimeMillis() / 1000 + "&auth_version=1.0"
                     + (body.isEmpty() ? "" : "&body_md5=" + md5);
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec("app-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            String signature = HexFormat.of()
-                    .formatHex(mac.doFinal((method + "\n" + path + "\n" + query).getBytes(StandardCharsets.UTF_8)));
+            String signature = hmac(method + "\n" + path + "\n" + query);
             return method + " " + path + "?" + query + "&auth_signature=" + signature
                     + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("the JDK lacks an algorithm", missing);
+        }
+    }
+
+    /** The signature of a text with the secret of the app. */
+    static String hmac(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec("app-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("the JDK lacks an algorithm", missing);
         }

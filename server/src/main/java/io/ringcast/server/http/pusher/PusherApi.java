@@ -1,5 +1,6 @@
 package io.ringcast.server.http.pusher;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -8,12 +9,13 @@ import io.ringcast.engine.app.App;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.fanout.EngineBusyException;
 import io.ringcast.engine.spi.Cache;
-import io.ringcast.engine.spi.RateLimiter;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.app.AppUnavailableException;
 import io.ringcast.server.auth.RequestSignature;
 import io.ringcast.server.auth.RequestVerdict;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.http.CommandGate;
+import io.ringcast.server.limit.RateVerdict;
 import io.ringcast.server.listener.BodyRefusedException;
 import io.ringcast.server.listener.RequestBody;
 import java.net.URLDecoder;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,28 +40,23 @@ public final class PusherApi {
     private final Reading reading;
     private final Users users;
     private final ApiRates rates;
-    private final BooleanSupplier accepting;
+    private final CommandGate commands;
     private final Map<String, Signer> signers = new ConcurrentHashMap<>();
 
     /** The signature check of one app: making one costs more than using it. */
     private record Signer(App app, RequestSignature signature) {}
 
-    /** @param accepting false from the moment when the node drains: nothing is published any more */
+    /** @param commands shut from the moment when the node drains: then there are only reads */
     public PusherApi(
-            ApiSettings settings,
-            AppRegistry apps,
-            Engine engine,
-            Cache cache,
-            RateLimiter limiter,
-            BooleanSupplier accepting) {
+            ApiSettings settings, AppRegistry apps, Engine engine, Cache cache, ApiRates rates, CommandGate commands) {
         this.settings = settings;
         this.apps = apps;
         this.engine = engine;
-        this.rates = new ApiRates(limiter);
+        this.rates = rates;
         this.publishing = new Publishing(settings, engine, rates);
         this.reading = new Reading(settings, engine, cache);
         this.users = new Users(engine);
-        this.accepting = accepting;
+        this.commands = commands;
     }
 
     /** Adds the routes. */
@@ -73,7 +69,8 @@ public final class PusherApi {
     private void handle(ServerRequest request, ServerResponse response) {
         Answer answer;
         try {
-            answer = answer(request);
+            RateVerdict verdict = rates.takeAddress(request);
+            answer = verdict == null ? answer(request) : answer(request, response, verdict);
         } catch (ApiException e) {
             answer = e.answer();
         } catch (BodyRefusedException e) {
@@ -87,6 +84,15 @@ public final class PusherApi {
             answer = busy();
         }
         answer.send(response);
+    }
+
+    private Answer answer(ServerRequest request, ServerResponse response, RateVerdict verdict) {
+        if (!verdict.allowed()) {
+            return unread(request, ApiRates.refusal(verdict));
+        }
+        // Where the app has a rate of its own, the answer tells of that one instead.
+        verdict.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
+        return answer(request);
     }
 
     private static Answer refused(int status) {
@@ -185,10 +191,24 @@ public final class PusherApi {
         if (!call.app().enabled()) {
             return ErrorBody.answer(403, "App is disabled");
         }
-        if (!accepting.getAsBoolean()) {
+        return route.kind().command() ? command(route, call) : carryOut(route, call);
+    }
+
+    private Answer command(Route route, ApiCall call) {
+        if (!commands.tryEnter()) {
+            // A client that keeps its connection keeps it to this node.
             return ErrorBody.answer(503, "The server is shutting down. Try another node.")
-                    .with("Retry-After", "1");
+                    .with("Retry-After", "1")
+                    .with("Connection", "close");
         }
+        try {
+            return carryOut(route, call);
+        } finally {
+            commands.leave();
+        }
+    }
+
+    private Answer carryOut(Route route, ApiCall call) {
         String name = route.name();
         return switch (route.kind()) {
             case EVENTS -> publishing.event(call);
@@ -229,6 +249,11 @@ public final class PusherApi {
 
             String method() {
                 return method;
+            }
+
+            /** Whether it does something, rather than tell. */
+            boolean command() {
+                return method.equals("POST");
             }
         }
 

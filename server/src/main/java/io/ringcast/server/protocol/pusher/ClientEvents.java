@@ -9,6 +9,7 @@ import io.ringcast.engine.session.Session;
 import io.ringcast.engine.subscription.Subscription;
 import io.ringcast.server.channel.ChannelNameKind;
 import io.ringcast.server.json.RawJson;
+import io.ringcast.server.limit.RateCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,8 @@ final class ClientEvents {
         if (rate == null) {
             rate = new TokenBucket(perSecond, nowNs);
         }
-        return rate.tryTake(nowNs);
+        boolean taken = rate.tryTake(nowNs);
+        client.protocol().rates().count(RateCounts.Limiter.CLIENT_EVENTS, taken);
+        return taken;
     }
 }

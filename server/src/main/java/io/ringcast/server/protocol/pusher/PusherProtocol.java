@@ -9,6 +9,7 @@ import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.limit.ConnectionCap;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.app.AppUnavailableException;
+import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.UpgradeRequest;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
@@ -35,28 +36,35 @@ public final class PusherProtocol implements WebSocketProtocol {
     private final PusherSettings settings;
     private final Engine engine;
     private final AppRegistry apps;
+    private final RateCounts rates;
     private final ConnectionCap node = new ConnectionCap();
     private final ShardSignatures[] signatures;
     private volatile boolean draining;
 
-    public PusherProtocol(PusherSettings settings, Engine engine, AppRegistry apps) {
+    /** @param rates where client events are counted that have a rate */
+    public PusherProtocol(PusherSettings settings, Engine engine, AppRegistry apps, RateCounts rates) {
         this.settings = settings;
         this.engine = engine;
         this.apps = apps;
+        this.rates = rates;
         this.signatures = new ShardSignatures[engine.shards().size()];
         for (int i = 0; i < signatures.length; i++) {
             signatures[i] = new ShardSignatures();
         }
     }
 
-    /** From now on every client is told to connect elsewhere. */
+    /** From now on every client is told to connect elsewhere; {@link #connections} does not grow any more. */
     public void drain() {
         draining = true;
     }
 
-    /** Connections of the node. */
+    /** Connections of the node, those on their way to a shard included. */
     public int connections() {
         return node.taken();
+    }
+
+    RateCounts rates() {
+        return rates;
     }
 
     PusherSettings settings() {
@@ -172,6 +180,11 @@ public final class PusherProtocol implements WebSocketProtocol {
         AppUsage usage = engine.usage(app.id());
         if (!node.tryTake(settings.maxConnections())) {
             return refuse(usage.errors(), PusherError.OVER_CAPACITY);
+        }
+        // Looked at again behind the count: who drains and then counts has not missed anybody.
+        if (draining) {
+            node.release();
+            return new PusherAdmission.Refused(PusherError.SHUTDOWN);
         }
         if (!usage.tryConnect(app.limits().maxConnections())) {
             node.release();
