@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,7 +22,7 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final String HELP = """
-            Usage: ringcast.jar [serve] [--config FILE] [--strict]
+            Usage: ringcast.jar [serve] [-c|--config FILE] [--strict]
                    ringcast.jar config check FILE | config print [--config FILE]
                    ringcast.jar webhooks dead list | webhooks dead replay (--all | ID...) [--config FILE]
                    ringcast.jar --version | --help
@@ -92,25 +93,44 @@ public final class Main {
             // One line per record; a stack trace, where there is one, below it.
             System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
         }
+        if (answered(arguments)) {
+            return;
+        }
         RingcastServer.prepare();
+        CommandLine line;
         LoadedSettings loaded;
         try {
-            loaded = SettingsLoader.load(CommandLine.parse(arguments), System.getenv());
+            line = CommandLine.parse(arguments);
+            loaded = SettingsLoader.load(line, System.getenv());
         } catch (ConfigException e) {
             e.problems().forEach(System.err::println);
             exit(FAILED);
             return;
         }
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        loaded.notices().forEach(notice -> System.err.println("notice: " + notice));
         if (loaded.settings().server().debug()) {
             logInDetail();
         }
         try {
-            run(loaded.settings());
+            run(loaded.settings(), () -> SettingsLoader.load(line, System.getenv()));
         } catch (IOException | IllegalStateException e) {
             System.err.println("ringcast did not start: " + e.getMessage());
             exit(FAILED);
         }
+    }
+
+    // Sockudo takes both among its options.
+    private static boolean answered(List<String> arguments) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(HELP);
+            return true;
+        }
+        if (arguments.contains("--version")) {
+            System.out.println("ringcast " + version());
+            return true;
+        }
+        return false;
     }
 
     private static void logInDetail() {
@@ -120,8 +140,9 @@ public final class Main {
         }
     }
 
-    private static void run(Settings settings) throws IOException {
-        RingcastServer server = RingcastServer.start(settings);
+    private static void run(Settings settings, Supplier<LoadedSettings> again) throws IOException {
+        RingcastServer server = RingcastServer.start(settings, again);
+        HangUp.on(server::reload);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
                     server.close();
@@ -147,7 +168,7 @@ public final class Main {
     private static void greet(PrintStream out, Settings settings, RingcastServer server) {
         String host = settings.server().host();
         out.printf(
-                "ringcast %s (JDK %s) listens on %s:%d, transport=%s, shards=%d, apps=%d%s%n",
+                "ringcast %s (JDK %s) listens on %s:%d, transport=%s, shards=%d, apps=%d, mode=%s," + " node=%s%s%n",
                 version(),
                 Runtime.version(),
                 host,
@@ -155,6 +176,8 @@ public final class Main {
                 server.transportName(),
                 server.engine().shards().size(),
                 settings.apps().size(),
+                settings.server().mode(),
+                server.nodeId(),
                 server.metricsPort() < 0
                         ? ""
                         : ", metrics on " + settings.metrics().host() + ":" + server.metricsPort());

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.app.AppSuccession;
 import io.ringcast.engine.channel.CachedPublication;
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.counter.AppUsage;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.agrona.concurrent.AgentRunner;
@@ -236,15 +238,35 @@ public final class Engine implements AutoCloseable {
 
     /** Ends every session that matches. Returns when the shards have been told; one that is stuck is given up. */
     public void disconnectAll(Predicate<Session> matching, Disconnect reason) {
+        tellAll(shard -> shard.disconnectAll(matching, reason));
+    }
+
+    /**
+     * Gives every session the record of its app that counts from now on. Sessions of an app that has none any more, or is
+     * disabled, end with {@link Disconnect#APP_DISABLED}. Holds for sessions to come too: one that was let in by an
+     * older record takes the new one. Returns when the shards have been told.
+     *
+     * @return false if a shard is stuck and was given up
+     */
+    public boolean replaceApps(AppSuccession succession) {
+        return tellAll(shard -> shard.replaceApps(succession));
+    }
+
+    private boolean tellAll(Consumer<Shard> command) {
+        boolean all = true;
         for (Shard shard : shards) {
             long deadlineNs = parts.nanoClock().nanoTime() + ANSWER_TIMEOUT.toNanos();
+            boolean told = shard.execute(() -> command.accept(shard));
             // A shard that is flooded hears of it late, but it hears of it.
-            while (!shard.execute(() -> shard.disconnectAll(matching, reason)) && !shard.stopped()) {
+            while (!told && !shard.stopped()) {
                 if (Thread.currentThread().isInterrupted() || parts.nanoClock().nanoTime() - deadlineNs > 0) {
                     break;
                 }
+                told = shard.execute(() -> command.accept(shard));
             }
+            all &= told;
         }
+        return all;
     }
 
     /** The app's occupied channels whose names begin with {@code prefix}, internal ones left out. */

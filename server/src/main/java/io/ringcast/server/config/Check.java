@@ -11,12 +11,21 @@ enum Check {
     METRIC_PREFIX("letters, digits and underscores, not beginning with a digit"),
     TOKENS("a list of HTTP tokens"),
     TOKEN("nothing, or a token of 16 to 512 letters, digits and -._~+/="),
+    NODES("a list of nodes, each host:port, a URL or an object with host and port"),
+    REDIS_URL("nothing, or a URL that begins with redis://, rediss:// or redis+sentinel://"),
+    NODE_NAME("at most 128 letters, digits and ._:-"),
+    SQL_NAME("letters, digits and _.$-, not beginning with a digit"),
     NOT_OFFERED("false, because this version does not have it (docs/operate/run.md tells what stands in for it)");
 
     final String expected;
 
     Check(String expected) {
         this.expected = expected;
+    }
+
+    /** Values may hold a password between others that are worth showing. */
+    boolean addresses() {
+        return this == NODES || this == REDIS_URL;
     }
 
     boolean accepts(String text) {
@@ -28,6 +37,10 @@ enum Check {
             case METRIC_PREFIX -> text.matches("[A-Za-z_][A-Za-z0-9_]{0,63}");
             case TOKENS -> text.matches("[A-Za-z0-9!#$%&'*+.^_`|~, -]{0,4096}");
             case TOKEN -> text.matches("|[A-Za-z0-9._~+/=-]{16,512}");
+            case NODES -> text.matches("[^\\p{Cntrl}\"<>]*");
+            case REDIS_URL -> text.matches("|(redis|rediss|redis\\+sentinel|rediss\\+sentinel)://\\S+");
+            case NODE_NAME -> text.matches("[A-Za-z0-9._:-]{0,128}");
+            case SQL_NAME -> text.matches("[A-Za-z_][A-Za-z0-9_.$-]{0,127}");
             case NOT_OFFERED -> !Key.TRUE_WORDS.contains(text.toLowerCase(Locale.ROOT));
         };
     }

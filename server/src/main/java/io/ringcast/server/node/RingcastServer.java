@@ -9,14 +9,20 @@ import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.memory.InMemoryJobQueue;
 import io.ringcast.engine.memory.InMemoryRateLimiter;
+import io.ringcast.engine.memory.NoCache;
 import io.ringcast.engine.session.Disconnect;
+import io.ringcast.engine.spi.Cache;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.config.BackendSettings;
+import io.ringcast.server.config.CorsSettings;
+import io.ringcast.server.config.LoadedSettings;
+import io.ringcast.server.config.QueueSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.http.CrossOrigin;
 import io.ringcast.server.http.admin.AdminRoutes;
+import io.ringcast.server.http.admin.ReloadAnswers;
 import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.PusherApi;
@@ -37,9 +43,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -65,13 +73,16 @@ public final class RingcastServer implements AutoCloseable {
     private final NodeState state = new NodeState();
     private final GuardedListener main;
     private final @Nullable GuardedListener metrics;
+    private final Reload reload;
+    private final String nodeId;
 
-    private RingcastServer(Settings settings) throws IOException {
+    private RingcastServer(Settings settings, @Nullable Supplier<LoadedSettings> again) throws IOException {
         this.settings = settings;
+        this.nodeId = nodeId(settings.instance().processId());
         this.epoll = usesEpoll(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
-        InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
+        Cache cache = cache(limits, clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
         this.webhooks = webhooks(settings, limits, jobs, clock);
         this.engine = new Engine(
@@ -85,7 +96,8 @@ public final class RingcastServer implements AutoCloseable {
                         SystemEpochClock.INSTANCE,
                         new SecureRandom(),
                         RingcastServer::report));
-        AppRegistry apps = new AppRegistry(new InMemoryAppStore(settings.apps()));
+        InMemoryAppStore store = new InMemoryAppStore(settings.apps());
+        AppRegistry apps = new AppRegistry(store);
         this.pusher = new PusherProtocol(limits.pusher(), engine, apps);
         WebSocketGateway gateway = new WebSocketGateway(
                 engine,
@@ -93,6 +105,7 @@ public final class RingcastServer implements AutoCloseable {
                 limits.webSocket(),
                 limits.attached(),
                 settings.websocket().compression() == Settings.Compression.SHARED);
+        this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks));
         PusherApi api = api(limits, apps, cache, clock);
         HealthRoutes health = new HealthRoutes(
                 state,
@@ -130,7 +143,44 @@ public final class RingcastServer implements AutoCloseable {
      * @throws IOException if a port can't be had; the message says what to do
      */
     public static RingcastServer start(Settings settings) throws IOException {
-        return new RingcastServer(settings);
+        return new RingcastServer(settings, null);
+    }
+
+    /**
+     * Starts a node that can be told to {@link #reload}.
+     *
+     * @param again loads the settings anew
+     */
+    public static RingcastServer start(Settings settings, Supplier<LoadedSettings> again) throws IOException {
+        return new RingcastServer(settings, again);
+    }
+
+    /** Takes over apps and limits that have changed since the start; no connection is dropped. Blocks. */
+    public ReloadResult reload() {
+        return reload.run();
+    }
+
+    /** What this node is called. */
+    public String nodeId() {
+        return nodeId;
+    }
+
+    private static String nodeId(String given) {
+        return given.isEmpty() ? UUID.randomUUID().toString() : given;
+    }
+
+    private Cache cache(NodeLimits limits, NanoClock clock) {
+        return settings.cache().driver() == BackendSettings.CacheDriver.NONE
+                ? new NoCache()
+                : new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
+    }
+
+    private Answer answerReload() {
+        return switch (reload()) {
+            case ReloadResult.Applied done ->
+                ReloadAnswers.applied(done.added(), done.changed(), done.removed(), done.needingRestart());
+            case ReloadResult.Refused(var problems) -> ReloadAnswers.refused(problems);
+        };
     }
 
     /**
@@ -148,13 +198,13 @@ public final class RingcastServer implements AutoCloseable {
         Webhooks webhooks = new Webhooks(
                 limits.webhooks(),
                 new Webhooks.Parts(jobs, Optional.empty(), clock, SystemEpochClock.INSTANCE, new Random()));
-        if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
+        if (settings.queue().driver() != QueueSettings.QueueDriver.NONE) {
             webhooks.replace(settings.apps(), settings.appWebhooks());
         }
         return webhooks;
     }
 
-    private PusherApi api(NodeLimits limits, AppRegistry apps, InMemoryCache cache, NanoClock clock) {
+    private PusherApi api(NodeLimits limits, AppRegistry apps, Cache cache, NanoClock clock) {
         return new PusherApi(
                 limits.api(),
                 apps,
@@ -190,7 +240,7 @@ public final class RingcastServer implements AutoCloseable {
     }
 
     private void mainRoutes(HttpRouting.Builder routing, PusherApi api, HealthRoutes health) {
-        Settings.Cors cors = settings.cors();
+        CorsSettings cors = settings.cors();
         CrossOrigin crossOrigin = new CrossOrigin(
                 cors.allowsAnyOrigin(), cors.origin(), cors.methods(), cors.allowedHeaders(), cors.credentials());
         routing.addFilter((chain, request, response) -> {
@@ -215,7 +265,10 @@ public final class RingcastServer implements AutoCloseable {
                             health.metricsRoutes(routing);
                             names.routes(routing);
                             if (settings.admin().enabled()) {
-                                new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf).routes(routing);
+                                AdminRoutes admin =
+                                        new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf);
+                                admin.routes(routing);
+                                admin.post(routing, "/admin/reload", this::answerReload);
                             }
                         },
                         request -> null,

@@ -29,7 +29,7 @@ final class WebSocketGateway implements UpgradeHandler {
 
     private final Engine engine;
     private final List<WebSocketProtocol> protocols;
-    private final WebSocketSettings settings;
+    private volatile WebSocketSettings settings;
     private final AttachedLimits attachedLimits;
     private final boolean compression;
     private final PermessageDeflate[] deflate;
@@ -114,6 +114,11 @@ final class WebSocketGateway implements UpgradeHandler {
 
     Shard leastLoaded() {
         return engine.leastLoaded();
+    }
+
+    /** Takes these settings for connections to come. */
+    void replaceSettings(WebSocketSettings next) {
+        settings = next;
     }
 
     WebSocketSettings settings() {

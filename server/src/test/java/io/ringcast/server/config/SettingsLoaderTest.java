@@ -281,23 +281,30 @@ class SettingsLoaderTest {
         Path file = Loading.write(
                 directory,
                 "x.toml",
-                "prot = 1\n[cors]\norigins = []\n[database.mysql]\nhost = 'h'\n" + ONE_APP + "ttl=1");
+                "prot = 1\n[cors]\norigins = []\n[database.oracle]\nhost = 'h'\n[push]\na = 1\n" + ONE_APP + "ttl=1");
 
         LoadedSettings loaded = Loading.file(file, Map.of());
 
         assertThat(loaded.warnings())
                 .containsExactly("Unknown keys in " + file
-                        + ": prot, cors.origins, database, app_manager.array.apps[0].ttl. They have no effect;"
-                        + " docs/configuration.md lists the keys of this version.");
+                        + ": prot (line 1; did you mean port?), cors.origins (line 3; did you mean cors.origin?),"
+                        + " database.oracle (line 4), push (line 6), app_manager.array.apps[0].ttl (line 12). They have"
+                        + " no effect; docs/configuration.md lists the keys of this version.");
     }
 
     @Test
     void shouldRefuseUnknownKeysWhenStrict() {
-        Path file = Loading.write(directory, "x.toml", "prot = 1");
+        Path file = Loading.write(directory, "x.toml", "prot = 1\n[websocket]\nmax_pending = 1\nnonsense = 2");
 
         assertThat(Loading.problems(() -> SettingsLoader.load(new CommandLine(Optional.of(file), true), Map.of())))
-                .containsExactly("Unknown keys in " + file
-                        + ": prot. Correct or remove them; docs/configuration.md lists the keys of this version.");
+                .containsExactly(
+                        "prot is not a known key. It stands in " + file + ", line 1; did you mean port? Correct or"
+                                + " remove it; docs/configuration.md lists the keys of this version.",
+                        "websocket.max_pending is not a known key. It stands in " + file + ", line 3; did you mean"
+                                + " websocket.max_pending_seconds? Correct or remove it; docs/configuration.md lists"
+                                + " the keys of this version.",
+                        "websocket.nonsense is not a known key. It stands in " + file + ", line 4. Correct or remove"
+                                + " it; docs/configuration.md lists the keys of this version.");
     }
 
     @Test

@@ -40,7 +40,7 @@ class WebhookRecordsTest {
     private List<String> problems(String webhook) {
         Path file = file("[{" + webhook + "}]");
         return Loading.problems(() -> Loading.file(file, Map.of())).stream()
-                .map(problem -> problem.replace(file.toString(), "FILE"))
+                .map(problem -> Loading.withoutPlace(problem, file))
                 .toList();
     }
 

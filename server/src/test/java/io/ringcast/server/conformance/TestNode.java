@@ -7,6 +7,7 @@ import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.config.SettingsLoader;
+import io.ringcast.server.node.ReloadResult;
 import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +32,14 @@ final class TestNode implements AutoCloseable {
              "enable_watchlist_events":true}""";
 
     private final RingcastServer server;
+    private final Path file;
+    private final Map<String, String> env;
     private final List<AutoCloseable> closing = new ArrayList<>();
 
-    private TestNode(RingcastServer server) {
+    private TestNode(RingcastServer server, Path file, Map<String, String> env) {
         this.server = server;
+        this.file = file;
+        this.env = env;
     }
 
     /**
@@ -54,17 +59,38 @@ final class TestNode implements AutoCloseable {
         keys.forEach((name, value) -> env.put("RINGCAST_" + name, value));
         try {
             Path file = Files.createTempFile("ringcast-conformance-", ".json");
-            Files.writeString(
-                    file,
-                    "{\"app_manager\":{\"array\":{\"apps\":[" + String.join(",", apps.length == 0 ? of(APP) : apps)
-                            + "]}}}");
-            Settings settings = SettingsLoader.load(new CommandLine(Optional.of(file), true), env)
-                    .settings();
-            Files.delete(file);
-            return new TestNode(RingcastServer.start(settings));
+            write(file, apps.length == 0 ? of(APP) : apps);
+            CommandLine line = new CommandLine(Optional.of(file), true);
+            Settings settings = SettingsLoader.load(line, env).settings();
+            return new TestNode(
+                    RingcastServer.start(settings, () -> SettingsLoader.load(line, Map.copyOf(env))), file, env);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void write(Path file, String... apps) throws IOException {
+        Files.writeString(file, "{\"app_manager\":{\"array\":{\"apps\":[" + String.join(",", apps) + "]}}}");
+    }
+
+    /** Has the node read its settings anew, with these keys changed and these apps in place of those before. */
+    ReloadResult reload(Map<String, String> keys, String... apps) {
+        rewrite(keys, apps);
+        return server.reload();
+    }
+
+    /** Changes the settings, which the node does not know before it reloads. */
+    void rewrite(Map<String, String> keys, String... apps) {
+        keys.forEach((name, value) -> env.put("RINGCAST_" + name, value));
+        try {
+            write(file, apps);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RingcastServer server() {
+        return server;
     }
 
     private static String[] of(String app) {
@@ -137,5 +163,10 @@ final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

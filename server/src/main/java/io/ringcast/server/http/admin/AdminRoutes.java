@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Dead webhooks, for whoever has the token: what was given up, without what was in it, and the order to send it again.
@@ -49,6 +50,11 @@ public final class AdminRoutes {
     public void routes(HttpRouting.Builder routing) {
         routing.get(DEAD, guarded(this::list));
         routing.post(REPLAY, guarded(this::replay));
+    }
+
+    /** Adds one more route that asks for the token. */
+    public void post(HttpRouting.Builder routing, String path, Supplier<Answer> answer) {
+        routing.post(path, guarded(request -> answer.get()));
     }
 
     private Handler guarded(Function<ServerRequest, Answer> question) {
