@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.agrona.concurrent.AgentRunner;
@@ -238,35 +238,45 @@ public final class Engine implements AutoCloseable {
 
     /** Ends every session that matches. Returns when the shards have been told; one that is stuck is given up. */
     public void disconnectAll(Predicate<Session> matching, Disconnect reason) {
-        tellAll(shard -> shard.disconnectAll(matching, reason));
+        for (Shard shard : shards) {
+            long deadlineNs = parts.nanoClock().nanoTime() + ANSWER_TIMEOUT.toNanos();
+            // A shard that is flooded hears of it late, but it hears of it.
+            while (!shard.execute(() -> shard.disconnectAll(matching, reason)) && !shard.stopped()) {
+                if (Thread.currentThread().isInterrupted() || parts.nanoClock().nanoTime() - deadlineNs > 0) {
+                    break;
+                }
+            }
+        }
     }
 
     /**
      * Gives every session the record of its app that counts from now on. Sessions of an app that has none any more, or is
      * disabled, end with {@link Disconnect#APP_DISABLED}. Holds for sessions to come too: one that was let in by an
-     * older record takes the new one. Returns when the shards have been told.
+     * older record takes the new one. Each shard does it in one step; this returns when all have.
      *
-     * @return false if a shard is stuck and was given up
+     * @return false if a shard did not do it in time
      */
     public boolean replaceApps(AppSuccession succession) {
-        return tellAll(shard -> shard.replaceApps(succession));
-    }
-
-    private boolean tellAll(Consumer<Shard> command) {
-        boolean all = true;
+        CountDownLatch done = new CountDownLatch(shards.length);
+        long deadlineNs = parts.nanoClock().nanoTime() + ANSWER_TIMEOUT.toNanos();
         for (Shard shard : shards) {
-            long deadlineNs = parts.nanoClock().nanoTime() + ANSWER_TIMEOUT.toNanos();
-            boolean told = shard.execute(() -> command.accept(shard));
-            // A shard that is flooded hears of it late, but it hears of it.
-            while (!told && !shard.stopped()) {
-                if (Thread.currentThread().isInterrupted() || parts.nanoClock().nanoTime() - deadlineNs > 0) {
-                    break;
+            boolean told = false;
+            while (!told && !shard.stopped() && parts.nanoClock().nanoTime() - deadlineNs < 0) {
+                told = shard.execute(() -> {
+                    shard.replaceApps(succession);
+                    done.countDown();
+                });
+                if (Thread.currentThread().isInterrupted()) {
+                    return false;
                 }
-                told = shard.execute(() -> command.accept(shard));
             }
-            all &= told;
         }
-        return all;
+        try {
+            return done.await(deadlineNs - parts.nanoClock().nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The app's occupied channels whose names begin with {@code prefix}, internal ones left out. */

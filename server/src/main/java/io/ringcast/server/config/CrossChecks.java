@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  */
 final class CrossChecks {
     private final Map<String, Object> values;
-    private final Predicate<String> isSet;
+    private final Function<String, String> setBy;
     private final Problems problems;
 
-    /** @param isSet whether the file or the environment says anything about a key */
-    CrossChecks(Map<String, Object> values, Predicate<String> isSet, Problems problems) {
+    /** @param setBy a sentence that tells where a key was set, or an empty text */
+    CrossChecks(Map<String, Object> values, Function<String, String> setBy, Problems problems) {
         this.values = values;
-        this.isSet = isSet;
+        this.setBy = setBy;
         this.problems = problems;
     }
 
@@ -54,9 +54,12 @@ final class CrossChecks {
                         "adapter.driver=" + driver.word() + " is not in this build: the node stands alone, because"
                                 + " adapter.fallback_to_local is true. Clients of other nodes do not hear it.");
             } else {
-                problems.add(key.path() + "=" + driver.word() + " is not valid: expected one of "
-                        + contained(key.type()) + ", because this build does not contain that driver. Choose one of"
-                        + " them" + (adapter ? ", or set adapter.fallback_to_local=true for a node of its own." : "."));
+                invalid(
+                        key.path(),
+                        driver.word(),
+                        "one of " + contained(key.type()) + ", because this build does not contain that driver",
+                        "Choose one of them"
+                                + (adapter ? ", or set adapter.fallback_to_local=true for a node of its own." : "."));
             }
         }
         return replaced;
@@ -78,19 +81,28 @@ final class CrossChecks {
         return (Integer) Objects.requireNonNull(values.get(path));
     }
 
+    private void invalid(String path, Object value, String expected, String remedy) {
+        problems.add(
+                path + "=" + value + " is not valid: expected " + expected + "." + setBy.apply(path) + " " + remedy);
+    }
+
     private void checkClusterHealth() {
         Duration heartbeat = duration("cluster_health.heartbeat_interval_ms");
         Duration timeout = duration("cluster_health.node_timeout_ms");
         Duration cleanup = duration("cluster_health.cleanup_interval_ms");
         if (heartbeat.multipliedBy(3).compareTo(timeout) > 0) {
-            problems.add("cluster_health.heartbeat_interval_ms=" + heartbeat.toMillis() + " is not valid: expected a"
-                    + " third of cluster_health.node_timeout_ms (" + timeout.toMillis() + ") at most. Lower it, or"
-                    + " raise node_timeout_ms.");
+            invalid(
+                    "cluster_health.heartbeat_interval_ms",
+                    heartbeat.toMillis(),
+                    "a third of cluster_health.node_timeout_ms (" + timeout.toMillis() + ") at most",
+                    "Lower it, or raise node_timeout_ms.");
         }
         if (cleanup.compareTo(timeout) > 0) {
-            problems.add("cluster_health.cleanup_interval_ms=" + cleanup.toMillis() + " is not valid: expected"
-                    + " cluster_health.node_timeout_ms (" + timeout.toMillis() + ") at most. Lower it, or raise"
-                    + " node_timeout_ms.");
+            invalid(
+                    "cluster_health.cleanup_interval_ms",
+                    cleanup.toMillis(),
+                    "cluster_health.node_timeout_ms (" + timeout.toMillis() + ") at most",
+                    "Lower it, or raise node_timeout_ms.");
         }
     }
 
@@ -98,13 +110,19 @@ final class CrossChecks {
         int buffer = number("cleanup.queue_buffer_size");
         int batch = number("cleanup.batch_size");
         if (buffer < batch) {
-            problems.add("cleanup.queue_buffer_size=" + buffer + " is not valid: expected at least cleanup.batch_size ("
-                    + batch + "). Raise it, or lower batch_size.");
+            invalid(
+                    "cleanup.queue_buffer_size",
+                    buffer,
+                    "at least cleanup.batch_size (" + batch + ")",
+                    "Raise it, or lower batch_size.");
         }
         if (Boolean.FALSE.equals(values.get("cleanup.async_enabled"))
                 && Boolean.FALSE.equals(values.get("cleanup.fallback_to_sync"))) {
-            problems.add("cleanup.async_enabled=false is not valid: expected true, because cleanup.fallback_to_sync is"
-                    + " false too. Set one of them to true.");
+            invalid(
+                    "cleanup.async_enabled",
+                    false,
+                    "true, because cleanup.fallback_to_sync is false too",
+                    "Set one of them to true.");
         }
     }
 
@@ -116,15 +134,14 @@ final class CrossChecks {
 
     private void checkPool(String min, String max) {
         if (number(max) > 0 && number(min) > number(max)) {
-            problems.add(min + "=" + number(min) + " is not valid: expected " + max + " (" + number(max)
-                    + ") at most. Lower it, or raise " + max + ".");
+            invalid(min, number(min), max + " (" + number(max) + ") at most", "Lower it, or raise " + max + ".");
         }
     }
 
     private void tellUnused() {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (Key key : Keys.ALL) {
-            if (!key.setting().unused().isEmpty() && isSet.test(key.path())) {
+            if (!key.setting().unused().isEmpty() && !setBy.apply(key.path()).isEmpty()) {
                 byReason.computeIfAbsent(key.setting().unused(), reason -> new ArrayList<>())
                         .add(key.path());
             }

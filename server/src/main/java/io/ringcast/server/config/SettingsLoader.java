@@ -73,10 +73,7 @@ public final class SettingsLoader {
     }
 
     private LoadedSettings load() {
-        Key profileKey = Keys.ALL.stream()
-                .filter(key -> key.path().equals("profile"))
-                .findFirst()
-                .orElseThrow();
+        Key profileKey = keyOf("profile");
         take(profileKey, Profile.DEFAULT);
         Profile profile = (Profile) Objects.requireNonNull(values.get("profile"));
         Keys.ALL.stream().filter(key -> !key.path().equals(profileKey.path())).forEach(key -> take(key, profile));
@@ -96,7 +93,7 @@ public final class SettingsLoader {
         checkCors();
         checkWebhooks(apps);
         takeNullPrefix();
-        new CrossChecks(values, this::isSet, problems).run().forEach(this::noteFallback);
+        new CrossChecks(values, this::setBy, problems).run().forEach(this::noteFallback);
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
         values.put("developmentDefaults", development);
@@ -279,6 +276,24 @@ public final class SettingsLoader {
             values.put(path, prefix);
             chosen.put(path, new Chosen(prefix, Kind.DEFAULT, "database.redis.key_prefix"));
         }
+    }
+
+    private String setBy(String path) {
+        Chosen found = Objects.requireNonNull(chosen.get(path));
+        return switch (found.kind) {
+            case DEFAULT -> "";
+            case FILE ->
+                " It was set in "
+                        + file.map(source -> placeOf(source, keyOf(path))).orElse(found.where) + ".";
+            case ENVIRONMENT -> " It was set by " + found.where + " in the environment.";
+        };
+    }
+
+    private static Key keyOf(String path) {
+        return Keys.ALL.stream()
+                .filter(key -> key.path().equals(path))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void noteFallback(String path) {

@@ -99,7 +99,7 @@ class ConfigCommandTest {
                         && line.contains("FILE, line 7;"))
                 .anyMatch(line -> line.startsWith("app_manager.array.apps[0].max_conections is not a known key. It"
                         + " stands in FILE, line 7; did you mean max_connections?"))
-                .anyMatch(line -> line.startsWith("app_manager.array.apps[1].webhooks[0].url=*** is not valid")
+                .anyMatch(line -> line.startsWith("app_manager.array.apps[1].webhooks[0].url=ftp:*** is not valid")
                         && line.contains("FILE, line 9;"))
                 .anyMatch(line -> line.contains("event_types") && line.contains("FILE, line 9;"))
                 .anyMatch(line -> line.startsWith("The app id a stands at"))

@@ -60,8 +60,8 @@ class CrossChecksTest {
     void shouldNameTheRemedyOfAMissingBus() {
         assertThat(Loading.problemsOfEnv(Map.of("ADAPTER_DRIVER", "nats")))
                 .containsExactly("adapter.driver=nats is not valid: expected one of local, because this build does not"
-                        + " contain that driver. Choose one of them, or set adapter.fallback_to_local=true for a node"
-                        + " of its own.");
+                        + " contain that driver. It was set by ADAPTER_DRIVER in the environment. Choose one of them, or"
+                        + " set adapter.fallback_to_local=true for a node of its own.");
     }
 
     @Test
@@ -70,9 +70,11 @@ class CrossChecksTest {
                         directory, "[cluster_health]\nheartbeat_interval_ms = 10001\ncleanup_interval_ms = 30001\n"))
                 .containsExactly(
                         "cluster_health.heartbeat_interval_ms=10001 is not valid: expected a third of"
-                                + " cluster_health.node_timeout_ms (30000) at most. Lower it, or raise node_timeout_ms.",
+                                + " cluster_health.node_timeout_ms (30000) at most. It was set in FILE. Lower it, or raise"
+                                + " node_timeout_ms.",
                         "cluster_health.cleanup_interval_ms=30001 is not valid: expected"
-                                + " cluster_health.node_timeout_ms (30000) at most. Lower it, or raise node_timeout_ms.");
+                                + " cluster_health.node_timeout_ms (30000) at most. It was set in FILE. Lower it, or raise"
+                                + " node_timeout_ms.");
         assertThat(Loading.problemsOfToml(directory, "[adapter.cluster_health]\nnode_timeout_ms = 0\n"))
                 .singleElement()
                 .asString()
@@ -95,7 +97,7 @@ class CrossChecksTest {
     void shouldKeepTheBoundsOfPoolsInOrder() {
         assertThat(Loading.problemsOfToml(directory, "[database_pooling]\nmin = 11\n"))
                 .containsExactly("database_pooling.min=11 is not valid: expected database_pooling.max (10) at most."
-                        + " Lower it, or raise database_pooling.max.");
+                        + " It was set in FILE. Lower it, or raise database_pooling.max.");
         assertThat(Loading.problemsOfToml(directory, "[database.mysql]\npool_min = 11\n"))
                 .isEmpty();
     }

@@ -221,11 +221,14 @@ class SettingsLoaderTest {
                 "PORT | -1 | port=-1 is not valid: expected a whole number from 0 to 65535.",
                 "DEBUG_MODE | ja | debug=ja is not valid: expected true or false.",
                 "HOST | a b | host=a b is not valid: expected an address or a host name.",
-                "ADAPTER_DRIVER | redis | adapter.driver=redis is not valid: expected one of local.",
-                "APP_MANAGER_DRIVER | mysql | app_manager.driver=mysql is not valid: expected one of memory.",
-                "CACHE_DRIVER | redis | cache.driver=redis is not valid: expected one of memory.",
                 "SSL_ENABLED | true | ssl.enabled=true is not valid: expected false, because this version does not have"
                         + " it (docs/operate/run.md tells what stands in for it).",
+                "ADAPTER_DRIVER | pigeon | adapter.driver=pigeon is not valid: expected one of local, redis,"
+                        + " redis-cluster, nats.",
+                "APP_MANAGER_DRIVER | ldap | app_manager.driver=ldap is not valid: expected one of memory, mysql,"
+                        + " dynamodb, pgsql, scylladb.",
+                "CACHE_DRIVER | disk | cache.driver=disk is not valid: expected one of memory, redis, redis-cluster,"
+                        + " none.",
                 "ACTIVITY_TIMEOUT | 0 | activity_timeout=0 is not valid: expected a whole number of seconds from 1 to"
                         + " 86400.",
                 "RINGCAST_PROFILE | x | profile=x is not valid: expected one of default, sockudo, soketi,"
