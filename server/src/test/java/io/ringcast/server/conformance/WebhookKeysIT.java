@@ -108,9 +108,7 @@ final class WebhookKeysIT {
     @Test
     void shouldWaitForAnAnswerAsLongAsItIsTold() {
         try (Receiver receiver = Receiver.start(Receiver.HANG)) {
-            start(
-                    receiver,
-                    Map.of("WEBHOOKS_REQUEST_TIMEOUT_MS", "100", "WEBHOOKS_RETRY_ENABLED", "false"));
+            start(receiver, Map.of("WEBHOOKS_REQUEST_TIMEOUT_MS", "100", "WEBHOOKS_RETRY_ENABLED", "false"));
 
             occupy("a");
 
