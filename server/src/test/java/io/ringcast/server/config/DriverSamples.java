@@ -11,11 +11,22 @@ final class DriverSamples {
     private DriverSamples() {}
 
     static Stream<Sample> all() {
-        return Stream.of(adapter(), stores(), databases(), otherStores(), cleanup())
+        return Stream.of(
+                        adapterOne(),
+                        adapterTwo(),
+                        storesOne(),
+                        storesTwo(),
+                        databasesOne(),
+                        databasesTwo(),
+                        databasesThree(),
+                        otherStoresOne(),
+                        otherStoresTwo(),
+                        otherStoresThree(),
+                        cleanup())
                 .flatMap(Function.identity());
     }
 
-    private static Stream<Sample> adapter() {
+    private static Stream<Sample> adapterOne() {
         return Stream.of(
                 new Sample("adapter.fallback_to_local", "yes", s -> s.adapter().fallbackToLocal(), true),
                 new Sample(
@@ -70,7 +81,11 @@ final class DriverSamples {
                         "nats://a:1",
                         s -> s.adapter().nats().servers(),
                         List.of("nats://a:1")),
-                new Sample("adapter.nats.prefix", "n", s -> s.adapter().nats().prefix(), "n"),
+                new Sample("adapter.nats.prefix", "n", s -> s.adapter().nats().prefix(), "n"));
+    }
+
+    private static Stream<Sample> adapterTwo() {
+        return Stream.of(
                 new Sample(
                         "adapter.nats.request_timeout_ms",
                         "72",
@@ -109,7 +124,7 @@ final class DriverSamples {
                 new Sample("instance.process_id", "node-7", s -> s.instance().processId(), "node-7"));
     }
 
-    private static Stream<Sample> stores() {
+    private static Stream<Sample> storesOne() {
         return Stream.of(
                 new Sample("cache.redis.prefix", "c:", s -> s.cache().redis().prefix(), "c:"),
                 new Sample(
@@ -164,7 +179,11 @@ final class DriverSamples {
                         "75",
                         s -> s.queue().redisCluster().requestTimeout(),
                         Duration.ofMillis(75)),
-                new Sample("queue.sqs.region", "eu-west-3", s -> s.queue().sqs().region(), "eu-west-3"),
+                new Sample("queue.sqs.region", "eu-west-3", s -> s.queue().sqs().region(), "eu-west-3"));
+    }
+
+    private static Stream<Sample> storesTwo() {
+        return Stream.of(
                 new Sample(
                         "queue.sqs.queue_url_prefix",
                         "https://s/1/",
@@ -189,7 +208,7 @@ final class DriverSamples {
                         "queue.sqs.message_group_id", "g", s -> s.queue().sqs().messageGroupId(), "g"));
     }
 
-    private static Stream<Sample> databases() {
+    private static Stream<Sample> databasesOne() {
         return Stream.of(
                 new Sample(
                         "database.mysql.host", "db.x", s -> s.database().mysql().host(), "db.x"),
@@ -244,7 +263,11 @@ final class DriverSamples {
                         "database.mysql.cache_max_capacity",
                         "17",
                         s -> s.database().mysql().cacheMaxCapacity(),
-                        17),
+                        17));
+    }
+
+    private static Stream<Sample> databasesTwo() {
+        return Stream.of(
                 new Sample(
                         "database.postgres.host",
                         "db.x",
@@ -294,7 +317,11 @@ final class DriverSamples {
                         "database.postgres.cache_ttl",
                         "15",
                         s -> s.database().postgres().cacheTtl(),
-                        Duration.ofSeconds(15)),
+                        Duration.ofSeconds(15)));
+    }
+
+    private static Stream<Sample> databasesThree() {
+        return Stream.of(
                 new Sample(
                         "database.postgres.cache_cleanup_interval",
                         "16",
@@ -307,7 +334,7 @@ final class DriverSamples {
                         17));
     }
 
-    private static Stream<Sample> otherStores() {
+    private static Stream<Sample> otherStoresOne() {
         return Stream.of(
                 new Sample(
                         "database.redis.host", "r.x", s -> s.database().redis().host(), "r.x"),
@@ -359,7 +386,11 @@ final class DriverSamples {
                         "database.dynamodb.endpoint_url",
                         "http://h:1",
                         s -> s.database().dynamodb().endpointUrl(),
-                        "http://h:1"),
+                        "http://h:1"));
+    }
+
+    private static Stream<Sample> otherStoresTwo() {
+        return Stream.of(
                 new Sample(
                         "database.dynamodb.aws_access_key_id",
                         "ak",
@@ -409,7 +440,11 @@ final class DriverSamples {
                         "database.scylladb.replication_factor",
                         "2",
                         s -> s.database().scylladb().replicationFactor(),
-                        2),
+                        2));
+    }
+
+    private static Stream<Sample> otherStoresThree() {
+        return Stream.of(
                 new Sample(
                         "database_pooling.enabled",
                         "no",
