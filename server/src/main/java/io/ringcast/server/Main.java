@@ -4,18 +4,18 @@ import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.ConfigCommand;
 import io.ringcast.server.config.ConfigException;
 import io.ringcast.server.config.LoadedSettings;
+import io.ringcast.server.config.LoggingSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.config.SettingsLoader;
 import io.ringcast.server.http.admin.WebhooksCommand;
+import io.ringcast.server.log.Logs;
 import io.ringcast.server.node.RingcastServer;
+import io.ringcast.server.node.StartLine;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The command line of the jar. */
 public final class Main {
@@ -89,13 +89,10 @@ public final class Main {
     }
 
     private static void serve(List<String> arguments) {
-        if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
-            // One line per record; a stack trace, where there is one, below it.
-            System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
-        }
         if (answered(arguments)) {
             return;
         }
+        Logs.prepare();
         RingcastServer.prepare();
         CommandLine line;
         LoadedSettings loaded;
@@ -107,15 +104,20 @@ public final class Main {
             exit(FAILED);
             return;
         }
-        loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        loaded.notices().forEach(notice -> System.err.println("notice: " + notice));
-        if (loaded.settings().server().debug()) {
-            logInDetail();
-        }
+        Settings settings = loaded.settings();
+        Logs.apply(settings.logging(), settings.server().debug());
+        System.Logger log = System.getLogger(Main.class.getName());
+        loaded.warnings().forEach(warning -> log.log(Level.WARNING, warning));
+        loaded.notices().forEach(notice -> log.log(Level.INFO, notice));
         try {
-            run(loaded.settings(), () -> SettingsLoader.load(line, System.getenv()));
+            run(settings, () -> SettingsLoader.load(line, System.getenv()), log);
         } catch (IOException | IllegalStateException e) {
-            System.err.println("ringcast did not start: " + e.getMessage());
+            String failure = "ringcast did not start: " + e.getMessage();
+            if (settings.logging().outputFormat() == LoggingSettings.LogFormat.JSON) {
+                log.log(Level.ERROR, failure);
+            } else {
+                System.err.println(failure);
+            }
             exit(FAILED);
         }
     }
@@ -133,31 +135,27 @@ public final class Main {
         return false;
     }
 
-    private static void logInDetail() {
-        Logger.getLogger("io.ringcast").setLevel(Level.FINE);
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setLevel(Level.FINE);
-        }
-    }
-
-    private static void run(Settings settings, Supplier<LoadedSettings> again) throws IOException {
+    private static void run(Settings settings, Supplier<LoadedSettings> again, System.Logger log) throws IOException {
         RingcastServer server = RingcastServer.start(settings, again);
         HangUp.on(server::reload);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("ringcast-shutdown").unstarted(() -> {
                     server.close();
                     if (server.unfinishedWebhooks() > 0) {
-                        // Not logged: the JVM's own hook may have closed the log by now.
-                        System.out.println(
+                        log.log(
+                                Level.WARNING,
                                 server.unfinishedWebhooks()
                                         + " webhooks were not delivered when the grace period (shutdown_grace_period) was over.");
                     }
-                    System.out.println("ringcast has stopped.");
-                    System.out.flush();
+                    log.log(Level.INFO, "ringcast has stopped.");
+                    boolean _ = Logs.flush();
                     // A stop that was asked for is a success; the JVM would report the signal's number.
                     Runtime.getRuntime().halt(0);
                 }));
-        greet(System.out, settings, server);
+        log.log(Level.INFO, StartLine.of(version(), settings, server));
+        if (settings.developmentDefaults()) {
+            invite(settings, server, log);
+        }
         try {
             Thread.currentThread().join();
         } catch (InterruptedException e) {
@@ -165,40 +163,16 @@ public final class Main {
         }
     }
 
-    private static void greet(PrintStream out, Settings settings, RingcastServer server) {
-        String host = settings.server().host();
-        out.printf(
-                "ringcast %s (JDK %s) listens on %s:%d, transport=%s, shards=%d, apps=%d, mode=%s," + " node=%s%s%n",
-                version(),
-                Runtime.version(),
-                host,
-                server.port(),
-                server.transportName(),
-                server.engine().shards().size(),
-                settings.apps().size(),
-                settings.server().mode(),
-                server.nodeId(),
-                server.metricsPort() < 0
-                        ? ""
-                        : ", metrics on " + settings.metrics().host() + ":" + server.metricsPort());
-        if (settings.developmentDefaults()) {
-            out.printf("""
-
-                    Try it: open http://localhost:%1$d/ in a browser, or paste into a page:
-
-                      <script src="https://js.pusher.com/8.4.0/pusher.min.js"></script>
-                      <script>
-                        const pusher = new Pusher("app-key", {
-                          cluster: "", wsHost: "localhost", wsPort: %1$d, forceTLS: false, enabledTransports: ["ws"],
-                        });
-                        pusher.subscribe("my-channel").bind("my-event", (data) => console.log(data));
-                      </script>
-
-                    WARNING: no app is configured, so the app app-id with key app-key and secret app-secret is served,
-                    which everybody knows. Configure apps of your own (--config FILE) before others can reach this port.
-                    """, server.port());
+    private static void invite(Settings settings, RingcastServer server, System.Logger log) {
+        if (settings.logging().outputFormat() == LoggingSettings.LogFormat.HUMAN) {
+            boolean _ = Logs.flush();
+            System.out.print(StartLine.invitation(server.port()));
+            System.out.flush();
         }
-        out.flush();
+        log.log(
+                Level.WARNING,
+                "No app is configured, so the development app app-id is served, whose key and secret everybody knows."
+                        + " Configure apps of your own (--config FILE) before others can reach this port.");
     }
 
     private static void exit(int code) {

@@ -18,6 +18,9 @@ final class Gate {
     // Bytes do not vary with the load of the machine, so one round tells, unless there is a doubt.
     private static final int ROUNDS_FOR_BYTES = 1;
 
+    /** On a machine that is busy the compiler is late, and until it has come code allocates what it will not later. */
+    private static final int PATIENCE_IN_DOUBT = 4;
+
     private final List<GateEntry> entries;
     private final List<DeliveryBudget> deliveries;
     private final Measurer measurer;
@@ -32,13 +35,13 @@ final class Gate {
     }
 
     /**
-     * Compares with a record. A benchmark that is over a limit is measured for as many rounds again, and the median of
-     * all its rounds counts: a disturbance seldom lasts through both, a slower program does.
+     * Compares with a record. A benchmark that is over a limit is measured for as many rounds again, with a longer warm-up,
+     * and the median of all its rounds counts: a disturbance seldom lasts through both, a slower program does.
      */
     List<Verdict> check(GateRecord gateRecord) {
         Comparison comparison = new Comparison(gateRecord, entries, deliveries);
         samples.clear();
-        measure(entries, ROUNDS_FOR_BYTES);
+        measure(entries, ROUNDS_FOR_BYTES, 1);
         List<Verdict> verdicts = comparison.judge(medians());
         List<GateEntry> doubtful = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
@@ -48,7 +51,7 @@ final class Gate {
         }
         if (!doubtful.isEmpty()) {
             progress.line(doubtful.size() + " over a limit, measured again");
-            measure(doubtful, ROUNDS);
+            measure(doubtful, ROUNDS, PATIENCE_IN_DOUBT);
             verdicts = comparison.judge(medians());
         }
         return verdicts;
@@ -57,7 +60,7 @@ final class Gate {
     /** One run without a judgement. */
     List<Measurement> run() {
         samples.clear();
-        measure(entries, ROUNDS_FOR_BYTES);
+        measure(entries, ROUNDS_FOR_BYTES, 1);
         return measurements();
     }
 
@@ -66,13 +69,13 @@ final class Gate {
         return List.copyOf(medians().values());
     }
 
-    private void measure(List<GateEntry> chosen, int roundsForBytes) {
+    private void measure(List<GateEntry> chosen, int roundsForBytes, int patience) {
         for (int round = 1; round <= ROUNDS; round++) {
             for (GateEntry entry : chosen) {
                 progress.step("round " + round + " of " + ROUNDS + ", " + entry.name());
                 if (entry.ratio() || round <= roundsForBytes) {
                     samples.computeIfAbsent(entry.name(), name -> new ArrayList<>())
-                            .add(measurer.measure(entry));
+                            .add(measurer.measure(entry, patience));
                 }
             }
             progress.line("round " + round + " of " + ROUNDS);

@@ -35,28 +35,28 @@ final class JmhMeasurer implements Measurer {
     private record Run(double nanoseconds, double bytes) {}
 
     @Override
-    public Sample measure(GateEntry entry) {
+    public Sample measure(GateEntry entry, int patience) {
         if (!entry.ratio()) {
-            return new Sample(run(entry.benchmark(), entry.params()).bytes(), null);
+            return new Sample(run(entry.benchmark(), entry.params(), patience).bytes(), null);
         }
         baselineFirst = !baselineFirst;
         Run benchmark;
         Run baseline;
         if (baselineFirst) {
-            baseline = run(entry.baseline(), entry.params());
-            benchmark = run(entry.benchmark(), entry.params());
+            baseline = run(entry.baseline(), entry.params(), patience);
+            benchmark = run(entry.benchmark(), entry.params(), patience);
         } else {
-            benchmark = run(entry.benchmark(), entry.params());
-            baseline = run(entry.baseline(), entry.params());
+            benchmark = run(entry.benchmark(), entry.params(), patience);
+            baseline = run(entry.baseline(), entry.params(), patience);
         }
         return new Sample(benchmark.bytes(), benchmark.nanoseconds() / baseline.nanoseconds());
     }
 
-    private static Run run(String benchmark, Map<String, String> params) {
+    private static Run run(String benchmark, Map<String, String> params, int patience) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include('^' + Pattern.quote(benchmark) + '$')
                 .forks(1)
-                .warmupIterations(WARM_UPS)
+                .warmupIterations(WARM_UPS * patience)
                 .warmupTime(WARM_UP)
                 .measurementIterations(ITERATIONS)
                 .measurementTime(ITERATION)

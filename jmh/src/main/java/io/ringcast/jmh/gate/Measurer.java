@@ -7,5 +7,10 @@ package io.ringcast.jmh.gate;
  */
 @FunctionalInterface
 interface Measurer {
-    Sample measure(GateEntry entry);
+    /**
+     * Measures once.
+     *
+     * @param patience how many times the usual warm-up it gets: 1, or more where a figure is in doubt
+     */
+    Sample measure(GateEntry entry, int patience);
 }

@@ -28,6 +28,7 @@ class GateCommandTest {
             new Machine("Linux amd64", "a cpu", 2, "a JDK 25", List.of("-XX:+UseSerialGC"));
 
     private final Map<GateEntry, Deque<Sample>> samples = new HashMap<>();
+    private final List<Integer> patiences = new ArrayList<>();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     @TempDir
@@ -110,6 +111,8 @@ class GateCommandTest {
 
         assertThat(check()).isZero();
         assertThat(text()).contains("1 over a limit, measured again").contains("2.200  ok");
+        assertThat(patiences.subList(0, patiences.size() - 3)).containsOnly(1);
+        assertThat(patiences.subList(patiences.size() - 3, patiences.size())).containsOnly(4);
     }
 
     private static Sample slow() {
@@ -218,7 +221,8 @@ class GateCommandTest {
     }
 
     /** One sample after the other, the last one for ever. */
-    private Sample next(GateEntry entry) {
+    private Sample next(GateEntry entry, int patience) {
+        patiences.add(patience);
         Deque<Sample> rounds = samples.getOrDefault(entry, new ArrayDeque<>());
         return rounds.size() > 1 ? rounds.removeFirst() : rounds.getFirst();
     }

@@ -15,7 +15,7 @@ class JmhMeasurerTest {
         GateEntry snapshot = new GateEntry(
                 PresenceTableBenchmark.class.getName() + ".snapshot", Map.of("members", "1000"), true, 20_000);
 
-        Sample sample = new JmhMeasurer().measure(snapshot);
+        Sample sample = new JmhMeasurer().measure(snapshot, 1);
 
         // A list of a thousand references of four bytes, and what it takes to copy it.
         assertThat(sample.bytes()).isBetween(4_000.0, 20_000.0);
@@ -27,7 +27,7 @@ class JmhMeasurerTest {
         GateEntry bucket =
                 new GateEntry(TokenBucketBenchmark.class.getName() + ".tryTake", Map.of("stepNs", "1000"), false, 0.5);
 
-        Sample sample = new JmhMeasurer().measure(bucket);
+        Sample sample = new JmhMeasurer().measure(bucket, 1);
 
         assertThat(sample.bytes()).isLessThan(0.5);
         assertThat(sample.ratio()).isNull();
@@ -37,7 +37,7 @@ class JmhMeasurerTest {
     void shouldSayWhichBenchmarkIsMissing() {
         GateEntry missing = new GateEntry("io.ringcast.NoBenchmark.none", Map.of(), false, 0.5);
 
-        assertThatThrownBy(() -> new JmhMeasurer().measure(missing))
+        assertThatThrownBy(() -> new JmhMeasurer().measure(missing, 1))
                 .isInstanceOf(GateException.class)
                 .hasMessageStartingWith("io.ringcast.NoBenchmark.none did not run (No benchmarks to run");
     }

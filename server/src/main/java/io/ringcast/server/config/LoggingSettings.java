@@ -9,13 +9,18 @@ public record LoggingSettings(
         @Setting(value = "human", env = "LOG_OUTPUT_FORMAT", doc = "How lines look.")
         LogFormat outputFormat,
 
+        @Setting(value = "stdout", doc = "Where lines go.") LogOutput output,
+
         @Setting(value = "true", env = "LOG_COLORS_ENABLED", doc = "Colour lines on a terminal.")
         boolean colorsEnabled,
 
         @Setting(value = "true", env = "LOG_INCLUDE_TARGET", doc = "Name the source of a line.")
         boolean includeTarget,
 
-        @Setting(value = "", env = "RUST_LOG", doc = "Levels, such as debug or ringcast::transport=debug.")
+        @Setting(
+                value = "",
+                env = "RUST_LOG",
+                doc = "Levels, such as debug or info,ringcast::transport=debug; docs/operate/logs.md has the rules.")
         String filter,
 
         @Setting(
@@ -32,5 +37,13 @@ public record LoggingSettings(
         HUMAN,
         /** One object in a line. */
         JSON
+    }
+
+    /** Where log lines go. */
+    public enum LogOutput {
+        /** Standard output. */
+        STDOUT,
+        /** Standard error. */
+        STDERR
     }
 }

@@ -60,7 +60,11 @@ public record Settings(
 
         @Section("The metrics listener.") MetricsSettings metrics,
         @Section("Operating a running server.") AdminSettings admin,
-        @Section("The log.") LoggingSettings logging,
+
+        @Section("The log; docs/operate/logs.md tells about it.")
+        LoggingSettings logging,
+
+        @Section("The access log.") AccessLogSettings accessLog,
         @Section("TLS.") Ssl ssl,
         @Section("A Unix socket in place of TCP.") UnixSocket unixSocket,
         int maxMessageBytes,

@@ -57,6 +57,7 @@ final class GuardedConnection implements ServerConnection {
             // Helidon would log it with its stack trace, but it only says that the client is gone.
             throw new CloseConnectionException("connection broken", broken);
         } finally {
+            context.endExchange();
             accepted.expectNothing();
             guard.forget(accepted);
         }

@@ -10,6 +10,7 @@ import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Helidon's view of a connection with the reading and writing ends replaced by guarded ones.
@@ -22,14 +23,22 @@ final class GuardedContext implements ConnectionContext {
     private final RequestInput input;
     private final DataReader reader;
     private final DataWriter writer;
+    private final @Nullable ExchangeTracker exchanges;
 
-    GuardedContext(ConnectionContext helidon, AcceptedSocket accepted, ListenerLimits limits) {
+    /** @param exchangeListener null if nobody wants to know */
+    GuardedContext(
+            ConnectionContext helidon,
+            AcceptedSocket accepted,
+            ListenerLimits limits,
+            @Nullable ExchangeListener exchangeListener) {
         this.helidon = helidon;
         this.accepted = accepted;
-        this.input = new RequestInput(helidon.serverSocket(), accepted, limits);
+        this.exchanges =
+                exchangeListener == null ? null : new ExchangeTracker(exchangeListener, accepted.remoteAddress());
+        this.input = new RequestInput(helidon.serverSocket(), accepted, limits, exchanges);
         this.reader = new LineReader(input);
         this.writer = new ResponseOutput(
-                helidon.dataWriter(), accepted, limits.deadlines().write().toNanos());
+                helidon.dataWriter(), accepted, limits.deadlines().write().toNanos(), exchanges);
     }
 
     AcceptedSocket accepted() {
@@ -38,6 +47,19 @@ final class GuardedContext implements ConnectionContext {
 
     RequestInput input() {
         return input;
+    }
+
+    /** Null if nobody wants to know. */
+    @Nullable
+    ExchangeTracker exchanges() {
+        return exchanges;
+    }
+
+    /** What was asked is answered as far as it will be. */
+    void endExchange() {
+        if (exchanges != null) {
+            exchanges.end();
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 port: Helidon behind deadlines, caps and a watchdog that binds again when Helidon's listener has died.
@@ -22,8 +23,20 @@ import java.util.function.Consumer;
  * <p>Thread: any.
  */
 public final class GuardedListener implements AutoCloseable {
-    /** What the port serves. */
-    public record Service(Consumer<HttpRouting.Builder> routes, UpgradeHandler upgrades, SocketOwnership ownership) {}
+    /**
+     * What the port serves.
+     *
+     * @param exchanges is told of each request; null if nobody wants to know
+     */
+    public record Service(
+            Consumer<HttpRouting.Builder> routes,
+            UpgradeHandler upgrades,
+            SocketOwnership ownership,
+            @Nullable ExchangeListener exchanges) {
+        public Service(Consumer<HttpRouting.Builder> routes, UpgradeHandler upgrades, SocketOwnership ownership) {
+            this(routes, upgrades, ownership, null);
+        }
+    }
 
     private static final System.Logger LOG = System.getLogger(GuardedListener.class.getName());
 
@@ -158,10 +171,12 @@ public final class GuardedListener implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter((chain, request, response) -> {
             chain.proceed();
-            RequestInput input = GuardedConnection.current().input();
+            GuardedContext context = GuardedConnection.current();
+            RequestInput input = context.input();
             if (response.hasEntity()) {
                 response.commit();
             }
+            context.endExchange();
             input.closeIfLast();
             if (request.content().consumed()) {
                 input.bodyComplete();
@@ -182,7 +197,8 @@ public final class GuardedListener implements AutoCloseable {
                         .contentEncodingsDiscoverServices(false)
                         .build())
                 .connectionOptions(guard)
-                .addConnectionSelector(new GuardedSelector(selector, guard, limits, () -> stopping))
+                .addConnectionSelector(
+                        new GuardedSelector(selector, guard, limits, () -> stopping, service.exchanges()))
                 .directHandlers(RefusalAnswers.handlers())
                 .shutdownGracePeriod(NEVER)
                 .routing(routing);

@@ -8,6 +8,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts {@link GuardedConnection} around each HTTP/1.1 connection that Helidon makes.
@@ -19,12 +20,19 @@ final class GuardedSelector implements ServerConnectionSelector {
     private final AcceptGuard guard;
     private final ListenerLimits limits;
     private final BooleanSupplier stopping;
+    private final @Nullable ExchangeListener exchanges;
 
-    GuardedSelector(Http1ConnectionSelector http1, AcceptGuard guard, ListenerLimits limits, BooleanSupplier stopping) {
+    GuardedSelector(
+            Http1ConnectionSelector http1,
+            AcceptGuard guard,
+            ListenerLimits limits,
+            BooleanSupplier stopping,
+            @Nullable ExchangeListener exchanges) {
         this.http1 = http1;
         this.guard = guard;
         this.limits = limits;
         this.stopping = stopping;
+        this.exchanges = exchanges;
     }
 
     @Override
@@ -49,7 +57,7 @@ final class GuardedSelector implements ServerConnectionSelector {
         if (accepted == null) {
             throw new CloseConnectionException("closed before it was served");
         }
-        GuardedContext context = new GuardedContext(helidon, accepted, limits);
+        GuardedContext context = new GuardedContext(helidon, accepted, limits, exchanges);
         return new GuardedConnection(http1.connection(context), context, guard, stopping);
     }
 }

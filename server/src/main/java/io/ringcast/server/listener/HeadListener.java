@@ -27,6 +27,10 @@ final class HeadListener implements Http1ConnectionListener {
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
         if (context instanceof GuardedContext guarded) {
             guarded.input().closeIfLast();
+            ExchangeTracker exchanges = guarded.exchanges();
+            if (exchanges != null) {
+                exchanges.begin(prologue.method().text(), prologue.uriPath().rawPath());
+            }
         }
         if (prologue.method().text().isEmpty()) {
             throw refusal(Status.BAD_REQUEST_400, "The request line begins with a space");

@@ -37,6 +37,11 @@ public record ListenerLimits(
                 128 * 1024);
     }
 
+    /** The process's limit on open files, which bounds all connections together. */
+    public static long descriptors() {
+        return DescriptorBudget.softLimit();
+    }
+
     /** The same with other deadlines. */
     public ListenerLimits withDeadlines(Deadlines other) {
         return new ListenerLimits(other, maxOpenConnections, maxBodyBytes, maxHeadBytes, backlog, sendBufferBytes);

@@ -24,6 +24,10 @@ final class RefusedUpgrade implements ServerConnection {
     @Override
     public void handle(Limit limit) {
         Status status = Status.create(refused.status());
+        ExchangeTracker exchanges = context.exchanges();
+        if (exchanges != null) {
+            exchanges.status(status.code());
+        }
         StringBuilder head = new StringBuilder(256)
                 .append("HTTP/1.1 ")
                 .append(status.code())

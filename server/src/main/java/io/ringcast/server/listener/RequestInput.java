@@ -5,6 +5,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a connection's socket for Helidon's parser, which never gives up waiting by itself: each read is under the
@@ -46,16 +47,19 @@ final class RequestInput implements Supplier<byte[]> {
     private final HelidonSocket socket;
     private final AcceptedSocket accepted;
     private final ListenerLimits limits;
+    private final @Nullable ExchangeTracker exchanges;
     private Phase phase = Phase.HEAD;
     private long deadlineNs;
     private long bodyBytes;
     private boolean peerEnded;
     private boolean lastResponse;
 
-    RequestInput(HelidonSocket socket, AcceptedSocket accepted, ListenerLimits limits) {
+    RequestInput(
+            HelidonSocket socket, AcceptedSocket accepted, ListenerLimits limits, @Nullable ExchangeTracker exchanges) {
         this.socket = socket;
         this.accepted = accepted;
         this.limits = limits;
+        this.exchanges = exchanges;
         this.deadlineNs = accepted.acceptedNs() + limits.deadlines().head().toNanos();
     }
 
@@ -98,6 +102,9 @@ final class RequestInput implements Supplier<byte[]> {
     public byte[] get() {
         if (phase == Phase.IDLE) {
             closeIfLast();
+            if (exchanges != null) {
+                exchanges.end();
+            }
             deadlineNs = System.nanoTime() + limits.deadlines().idle().toNanos();
         }
         accepted.expectBy(

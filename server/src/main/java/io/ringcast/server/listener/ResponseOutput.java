@@ -4,6 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes HTTP responses under a deadline, since a client that does not read would hold its thread forever. A failing
@@ -15,11 +16,13 @@ final class ResponseOutput implements DataWriter {
     private final DataWriter socket;
     private final AcceptedSocket accepted;
     private final long timeoutNs;
+    private final @Nullable ExchangeTracker exchanges;
 
-    ResponseOutput(DataWriter socket, AcceptedSocket accepted, long timeoutNs) {
+    ResponseOutput(DataWriter socket, AcceptedSocket accepted, long timeoutNs, @Nullable ExchangeTracker exchanges) {
         this.socket = socket;
         this.accepted = accepted;
         this.timeoutNs = timeoutNs;
+        this.exchanges = exchanges;
     }
 
     @Override
@@ -39,6 +42,7 @@ final class ResponseOutput implements DataWriter {
 
     @Override
     public void writeNow(BufferData buffer) {
+        int bytes = exchanges == null ? 0 : buffer.available();
         accepted.expectBy(System.nanoTime() + timeoutNs, AcceptedSocket.Expiry.CLOSE);
         try {
             socket.writeNow(buffer);
@@ -46,5 +50,8 @@ final class ResponseOutput implements DataWriter {
             throw new ServerConnectionException("client gone or not reading", gone);
         }
         accepted.expectNothing();
+        if (exchanges != null) {
+            exchanges.sent(bytes);
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * <p>Thread: the connection's virtual thread; {@link #close} any.
  */
 final class UpgradedConnection implements ServerConnection {
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final System.Logger LOG = System.getLogger(UpgradedConnection.class.getName());
 
     private final GuardedContext context;
@@ -31,7 +32,12 @@ final class UpgradedConnection implements ServerConnection {
     @Override
     public void handle(Limit limit) {
         try {
+            ExchangeTracker exchanges = context.exchanges();
+            if (exchanges != null) {
+                exchanges.status(SWITCHING_PROTOCOLS);
+            }
             context.dataWriter().writeNow(BufferData.create(upgrade.answer()));
+            context.endExchange();
         } catch (RuntimeException gone) {
             upgrade.handover().abandoned();
             throw gone;

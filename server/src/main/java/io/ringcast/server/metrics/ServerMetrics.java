@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -96,6 +97,16 @@ public final class ServerMetrics {
         count("webhooks_queue_failures", counters, WebhookCounters::queueFailures);
         count("webhooks_dropped", jobs, queue -> queue.counts().dropped());
         count("webhooks_dead_dropped", jobs, queue -> queue.counts().deadDropped());
+    }
+
+    /** Adds how many lines of the log and of the access log were lost. */
+    public void addLogs(LongSupplier log, LongSupplier accessLog) {
+        Map.of("server", log, "access", accessLog)
+                .forEach((name, lost) -> FunctionCounter.builder(
+                                prefix + "log_lines_lost", lost, LongSupplier::getAsLong)
+                        .tag("log", name)
+                        .description("Lines that their output did not take")
+                        .register(registry));
     }
 
     private <T> void count(String name, T counted, ToDoubleFunction<T> value) {

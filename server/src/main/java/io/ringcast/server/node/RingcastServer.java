@@ -29,6 +29,8 @@ import io.ringcast.server.http.pusher.PusherApi;
 import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.SocketOwnership;
+import io.ringcast.server.log.AccessLog;
+import io.ringcast.server.log.Logs;
 import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.protocol.pusher.DeflatedPusherDialect;
 import io.ringcast.server.protocol.pusher.PusherDialect;
@@ -71,6 +73,7 @@ public final class RingcastServer implements AutoCloseable {
     private final JobQueue jobs;
     private final Webhooks webhooks;
     private final NodeState state = new NodeState();
+    private final @Nullable AccessLog accessLog;
     private final GuardedListener main;
     private final @Nullable GuardedListener metrics;
     private final Reload reload;
@@ -82,20 +85,13 @@ public final class RingcastServer implements AutoCloseable {
         this.epoll = usesEpoll(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
+        this.accessLog = AccessLog.open(settings);
         Cache cache = cache(limits, clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
         this.webhooks = webhooks(settings, limits, jobs, clock);
         this.engine = new Engine(
                 limits.engine(),
-                new EngineParts(
-                        List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES)),
-                        shard -> transport(limits, clock),
-                        cache,
-                        webhooks,
-                        clock,
-                        SystemEpochClock.INSTANCE,
-                        new SecureRandom(),
-                        RingcastServer::report));
+                parts(limits, cache, clock));
         InMemoryAppStore store = new InMemoryAppStore(settings.apps());
         AppRegistry apps = new AppRegistry(store);
         this.pusher = new PusherProtocol(limits.pusher(), engine, apps);
@@ -104,7 +100,8 @@ public final class RingcastServer implements AutoCloseable {
                 List.of(pusher),
                 limits.webSocket(),
                 limits.attached(),
-                settings.websocket().compression() == Settings.Compression.SHARED);
+                settings.websocket().compression() == Settings.Compression.SHARED,
+                accessLog);
         this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks));
         PusherApi api = api(limits, apps, cache, clock);
         HealthRoutes health = new HealthRoutes(
@@ -122,7 +119,8 @@ public final class RingcastServer implements AutoCloseable {
                     new GuardedListener.Service(
                             routing -> mainRoutes(routing, api, health),
                             gateway,
-                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED),
+                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
+                            accessLog),
                     limits.listener());
             this.main = opened;
             this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened.port()) : null;
@@ -131,7 +129,7 @@ public final class RingcastServer implements AutoCloseable {
                 opened.stop();
             }
             engine.close();
-            webhooks.stop(Duration.ZERO);
+            stopOutlets(Duration.ZERO);
             throw e;
         }
         state.markStarted();
@@ -167,6 +165,18 @@ public final class RingcastServer implements AutoCloseable {
 
     private static String nodeId(String given) {
         return given.isEmpty() ? UUID.randomUUID().toString() : given;
+    }
+
+    private EngineParts parts(NodeLimits limits, Cache cache, NanoClock clock) {
+        return new EngineParts(
+                List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES)),
+                shard -> transport(limits, clock),
+                cache,
+                webhooks,
+                clock,
+                SystemEpochClock.INSTANCE,
+                new SecureRandom(),
+                RingcastServer::report);
     }
 
     private Cache cache(NodeLimits limits, NanoClock clock) {
@@ -257,6 +267,7 @@ public final class RingcastServer implements AutoCloseable {
                 new ServerMetrics(settings.metrics().prometheus().prefix(), engine, mainPort, transportName());
         names.add(limits.sharedMemory());
         names.add(webhooks, jobs);
+        names.addLogs(Logs::lostLines, () -> accessLog == null ? 0 : accessLog.lostLines());
         return GuardedListener.start(
                 ListenAddress.metrics(
                         settings.metrics().host(), settings.metrics().port()),
@@ -272,7 +283,8 @@ public final class RingcastServer implements AutoCloseable {
                             }
                         },
                         request -> null,
-                        SocketOwnership.ATTACHED),
+                        SocketOwnership.ATTACHED,
+                        accessLog),
                 limits.metricsListener());
     }
 
@@ -317,7 +329,14 @@ public final class RingcastServer implements AutoCloseable {
             awaitChannels(deadlineNs);
         }
         engine.close();
-        webhooks.stop(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        stopOutlets(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+    }
+
+    private void stopOutlets(Duration limit) {
+        webhooks.stop(limit);
+        if (accessLog != null) {
+            accessLog.close();
+        }
     }
 
     private void awaitConnections(long deadlineNs) {

@@ -3,6 +3,7 @@ package io.ringcast.server.node;
 import io.ringcast.engine.fanout.Shard;
 import io.ringcast.server.listener.AdoptedSocket;
 import io.ringcast.server.listener.Handover;
+import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.transport.Connection;
@@ -112,6 +113,15 @@ final class ToShard implements Handover {
     }
 
     private ConnectionHandler open(Connection connection) {
+        AccessLog accessLog = gateway.accessLog();
+        if (accessLog == null) {
+            return webSocket(connection);
+        }
+        CountedConnection counted = new CountedConnection(connection);
+        return new LoggedHandler(webSocket(counted), counted, accessLog);
+    }
+
+    private WebSocketConnection webSocket(Connection connection) {
         return agreed == null
                 ? WebSocketConnection.plain(connection, gateway.settings(), this::listen)
                 : WebSocketConnection.compressed(

@@ -5,6 +5,7 @@ import io.ringcast.engine.fanout.Shard;
 import io.ringcast.server.listener.Upgrade;
 import io.ringcast.server.listener.UpgradeHandler;
 import io.ringcast.server.listener.UpgradeRequest;
+import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.transport.attached.AttachedLimits;
@@ -34,18 +35,22 @@ final class WebSocketGateway implements UpgradeHandler {
     private final boolean compression;
     private final PermessageDeflate[] deflate;
     private final AttachedTable[] attached;
+    private final @Nullable AccessLog accessLog;
 
+    /** @param accessLog null if there is none */
     WebSocketGateway(
             Engine engine,
             List<WebSocketProtocol> protocols,
             WebSocketSettings settings,
             AttachedLimits attachedLimits,
-            boolean compression) {
+            boolean compression,
+            @Nullable AccessLog accessLog) {
         this.engine = engine;
         this.protocols = List.copyOf(protocols);
         this.settings = settings;
         this.attachedLimits = attachedLimits;
         this.compression = compression;
+        this.accessLog = accessLog;
         int shards = engine.shards().size();
         this.deflate = new PermessageDeflate[shards];
         this.attached = new AttachedTable[shards];
@@ -119,6 +124,11 @@ final class WebSocketGateway implements UpgradeHandler {
     /** Takes these settings for connections to come. */
     void replaceSettings(WebSocketSettings next) {
         settings = next;
+    }
+
+    @Nullable
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     WebSocketSettings settings() {

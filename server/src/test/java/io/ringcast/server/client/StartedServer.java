@@ -3,18 +3,14 @@ package io.ringcast.server.client;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server process of its own, from the class path under test, with the built-in development app.
@@ -24,26 +20,21 @@ import java.util.concurrent.TimeUnit;
 final class StartedServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+),");
 
     private final Process process;
     private final int port;
-    private final Path log;
 
-    private StartedServer(Process process, int port, Path log) {
+    private StartedServer(Process process, int port) {
         this.process = process;
         this.port = port;
-        this.log = log;
     }
 
     static StartedServer start(String transport) throws IOException {
-        Path log = Files.createTempFile("ringcast-java-clients-", ".log");
-        int port;
-        int metricsPort;
-        try (ServerSocket one = loopbackSocket();
-                ServerSocket other = loopbackSocket()) {
-            port = one.getLocalPort();
-            metricsPort = other.getLocalPort();
-        }
+        Path folder = Files.createTempDirectory("ringcast-java-clients-");
+        Path log = folder.resolve("log");
+        // The order is the reverse: the folder goes last.
+        List.of(folder, log).forEach(path -> path.toFile().deleteOnExit());
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-exports",
@@ -62,46 +53,38 @@ final class StartedServer implements AutoCloseable {
                         "HOST",
                         "127.0.0.1",
                         "PORT",
-                        String.valueOf(port),
+                        "0",
                         "METRICS_HOST",
                         "127.0.0.1",
                         "METRICS_PORT",
-                        String.valueOf(metricsPort),
+                        "0",
                         "SHUTDOWN_GRACE_PERIOD",
                         "1",
                         "RINGCAST_TRANSPORT",
                         transport));
-        builder.directory(Files.createTempDirectory("ringcast-java-clients-").toFile());
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        StartedServer server = new StartedServer(process, port, log);
-        server.awaitReady();
-        return server;
+        Process process = builder.directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new StartedServer(process, awaitPort(process, log));
     }
 
     int port() {
         return port;
     }
 
-    private static ServerSocket loopbackSocket() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    }
-
-    private void awaitReady() throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            await().atMost(START_LIMIT)
-                    .pollInterval(Duration.ofMillis(50))
-                    .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> !process.isAlive()
-                            || client.send(request, BodyHandlers.discarding()).statusCode() == 200);
+    private static int awaitPort(Process process, Path log) throws IOException {
+        await().atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !process.isAlive()
+                        || LISTENS.matcher(Files.readString(log)).find());
+        String text = Files.readString(log);
+        Matcher matcher = LISTENS.matcher(text);
+        if (!matcher.find()) {
+            process.destroyForcibly();
+            throw new IOException("the server did not start: " + text);
         }
-        if (!process.isAlive()) {
-            throw new IOException("the server ended with " + process.exitValue() + ": " + Files.readString(log));
-        }
+        return Integer.parseInt(matcher.group(1));
     }
 
     @Override

@@ -205,11 +205,14 @@ class EveryKeyTest {
                         "my_"),
                 of("admin.token", "0123456789abcdef", s -> s.admin().token(), "0123456789abcdef"),
                 of("logging.output_format", "json", s -> s.logging().outputFormat(), LoggingSettings.LogFormat.JSON),
+                of("logging.output", "StdErr", s -> s.logging().output(), LoggingSettings.LogOutput.STDERR),
                 of("logging.colors_enabled", "no", s -> s.logging().colorsEnabled(), false),
                 of("logging.include_target", "no", s -> s.logging().includeTarget(), false),
                 of("logging.filter", "debug", s -> s.logging().filter(), "debug"),
                 of("logging.debug_filter", "trace", s -> s.logging().debugFilter(), "trace"),
                 of("logging.prod_filter", "warn", s -> s.logging().prodFilter(), "warn"),
+                of("access_log.enabled", "on", s -> s.accessLog().enabled(), true),
+                of("access_log.file", "logs/a.log", s -> s.accessLog().file(), "logs/a.log"),
                 of("ssl.enabled", "no", s -> s.ssl().enabled(), false),
                 of("unix_socket.enabled", "no", s -> s.unixSocket().enabled(), false));
     }

@@ -74,7 +74,8 @@ public final class EchoNode implements AutoCloseable {
                         16,
                         new ByteBudget(1 << 30),
                         Duration.ofSeconds(5)),
-                true);
+                true,
+                null);
         engine.start();
         listener = GuardedListener.start(
                 ListenAddress.main("127.0.0.1", port),

@@ -86,6 +86,8 @@ final class ServerProcess implements AutoCloseable {
             Path folder = Files.createTempDirectory("ringcast-overload-");
             Path config = Files.writeString(folder.resolve("ringcast.toml"), text);
             Path log = folder.resolve("log");
+            // A test may read the log of a server that has ended. The folder goes last: the order is the reverse.
+            List.of(folder, config, log).forEach(path -> path.toFile().deleteOnExit());
             ProcessBuilder builder = new ProcessBuilder(command(config, maxDescriptors, environment));
             // Nothing of the environment of the build configures this server.
             builder.environment().clear();

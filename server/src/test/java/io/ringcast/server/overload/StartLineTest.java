@@ -12,7 +12,7 @@ final class StartLineTest {
                 "attached", "ENVIRONMENT=staging", "INSTANCE_PROCESS_ID=node-7", "CLEANUP_BATCH_SIZE=9")) {
             assertThat(server.log())
                     .contains("mode=staging, node=node-7")
-                    .contains("notice: These keys have no effect in this server: cleanup.batch_size (");
+                    .contains("These keys have no effect in this server: cleanup.batch_size (");
         }
     }
 }

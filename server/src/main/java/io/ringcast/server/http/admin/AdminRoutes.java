@@ -50,6 +50,8 @@ public final class AdminRoutes {
     public void routes(HttpRouting.Builder routing) {
         routing.get(DEAD, guarded(this::list));
         routing.post(REPLAY, guarded(this::replay));
+        routing.get(LogLevelRoutes.PATH, guarded(LogLevelRoutes::show));
+        routing.put(LogLevelRoutes.PATH, guarded(LogLevelRoutes::change));
     }
 
     /** Adds one more route that asks for the token. */

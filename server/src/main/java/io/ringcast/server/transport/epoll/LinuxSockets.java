@@ -6,11 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
@@ -62,25 +60,28 @@ final class LinuxSockets {
     private static final VarHandle ERRNO = CAPTURE.varHandle(PathElement.groupElement("errno"));
     private static final Linker.Option CAPTURES_ERRNO = Linker.Option.captureCallState("errno");
 
-    private static final MethodHandle RECV = link("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SEND = link("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle READ = link("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle WRITE = link("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle CLOSE = link("close", JAVA_INT, JAVA_INT);
-    private static final MethodHandle SHUTDOWN = link("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_WAIT =
-            link("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_CTL = link("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SETSOCKOPT =
-            link("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle GETSOCKOPT =
-            link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle EPOLL_CTL_ERRNO =
-            link("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), CAPTURES_ERRNO);
-    private static final MethodHandle EPOLL_CREATE1 =
-            link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CAPTURES_ERRNO);
-    private static final MethodHandle EVENTFD =
-            link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURES_ERRNO);
+    /**
+     * Any function of up to five integers and pointers. Both ABIs pass such arguments in 64-bit registers of which the callee
+     * reads what it declares, and give an int back in the lower half of one (System V AMD64 psABI 3.2.3, AAPCS64 6.8.2), so
+     * that the calls can share one shape: the JVM makes a stub for each shape at run time, and a dozen of them cost the
+     * start more than anything else here.
+     */
+    private static final FunctionDescriptor INTEGERS =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+    private static final MethodHandle RECV = link("recv", INTEGERS);
+    private static final MethodHandle SEND = link("send", INTEGERS);
+    private static final MethodHandle READ = link("read", INTEGERS);
+    private static final MethodHandle WRITE = link("write", INTEGERS);
+    private static final MethodHandle CLOSE = link("close", INTEGERS);
+    private static final MethodHandle SHUTDOWN = link("shutdown", INTEGERS);
+    private static final MethodHandle EPOLL_WAIT = link("epoll_wait", INTEGERS);
+    private static final MethodHandle EPOLL_CTL = link("epoll_ctl", INTEGERS);
+    private static final MethodHandle SETSOCKOPT = link("setsockopt", INTEGERS);
+    private static final MethodHandle GETSOCKOPT = link("getsockopt", INTEGERS);
+    private static final MethodHandle EPOLL_CTL_ERRNO = link("epoll_ctl", INTEGERS, CAPTURES_ERRNO);
+    private static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", INTEGERS, CAPTURES_ERRNO);
+    private static final MethodHandle EVENTFD = link("eventfd", INTEGERS, CAPTURES_ERRNO);
     private static final MethodHandle FCNTL = link(
             "fcntl",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
@@ -93,7 +94,7 @@ final class LinuxSockets {
     static int epollCreate() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(CAPTURE);
-            int fd = (int) EPOLL_CREATE1.invokeExact(capture, EPOLL_CLOEXEC);
+            int fd = (int) (long) EPOLL_CREATE1.invokeExact(capture, (long) EPOLL_CLOEXEC, 0L, 0L, 0L, 0L);
             return checked("epoll_create1", fd, capture);
         } catch (Throwable t) {
             throw rethrown(t);
@@ -104,7 +105,7 @@ final class LinuxSockets {
     static int eventDescriptor() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(CAPTURE);
-            int fd = (int) EVENTFD.invokeExact(capture, 0, EFD_CLOEXEC | EFD_NONBLOCK);
+            int fd = (int) (long) EVENTFD.invokeExact(capture, 0L, (long) (EFD_CLOEXEC | EFD_NONBLOCK), 0L, 0L, 0L);
             return checked("eventfd", fd, capture);
         } catch (Throwable t) {
             throw rethrown(t);
@@ -115,7 +116,8 @@ final class LinuxSockets {
     static int epollAdd(int epollFd, int fd, long event) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(CAPTURE);
-            int result = (int) EPOLL_CTL_ERRNO.invokeExact(capture, epollFd, EPOLL_CTL_ADD, fd, event);
+            int result = (int) (long)
+                    EPOLL_CTL_ERRNO.invokeExact(capture, (long) epollFd, (long) EPOLL_CTL_ADD, (long) fd, event, 0L);
             return result == 0 ? 0 : (int) ERRNO.get(capture, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
@@ -125,7 +127,7 @@ final class LinuxSockets {
     /** Changes what a watched descriptor is watched for; false if the kernel refused. */
     static boolean epollModify(int epollFd, int fd, long event) {
         try {
-            return (int) EPOLL_CTL.invokeExact(epollFd, EPOLL_CTL_MOD, fd, event) == 0;
+            return (int) (long) EPOLL_CTL.invokeExact((long) epollFd, (long) EPOLL_CTL_MOD, (long) fd, event, 0L) == 0;
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -134,7 +136,7 @@ final class LinuxSockets {
     /** Stops watching; a descriptor that is not watched is left alone. */
     static void epollDelete(int epollFd, int fd) {
         try {
-            int _ = (int) EPOLL_CTL.invokeExact(epollFd, EPOLL_CTL_DEL, fd, 0L);
+            long _ = (long) EPOLL_CTL.invokeExact((long) epollFd, (long) EPOLL_CTL_DEL, (long) fd, 0L, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -143,7 +145,7 @@ final class LinuxSockets {
     /** Ready events, 0 on timeout, -1 when interrupted by a signal. */
     static int epollWait(int epollFd, long events, int capacity, int timeoutMs) {
         try {
-            return (int) EPOLL_WAIT.invokeExact(epollFd, events, capacity, timeoutMs);
+            return (int) (long) EPOLL_WAIT.invokeExact((long) epollFd, events, (long) capacity, (long) timeoutMs, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -152,7 +154,7 @@ final class LinuxSockets {
     /** Bytes received, 0 at the end of the stream, -1 when there is nothing now or the socket failed. */
     static int recv(int fd, long address, int length) {
         try {
-            return (int) (long) RECV.invokeExact(fd, address, (long) length, MSG_DONTWAIT);
+            return (int) (long) RECV.invokeExact((long) fd, address, (long) length, (long) MSG_DONTWAIT, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -161,7 +163,8 @@ final class LinuxSockets {
     /** Bytes taken by the kernel, -1 when it takes none now or the socket failed. */
     static int send(int fd, long address, int length) {
         try {
-            return (int) (long) SEND.invokeExact(fd, address, (long) length, MSG_DONTWAIT | MSG_NOSIGNAL);
+            return (int) (long)
+                    SEND.invokeExact((long) fd, address, (long) length, (long) (MSG_DONTWAIT | MSG_NOSIGNAL), 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -169,7 +172,7 @@ final class LinuxSockets {
 
     static long read(int fd, long address, long length) {
         try {
-            return (long) READ.invokeExact(fd, address, length);
+            return (long) READ.invokeExact((long) fd, address, length, 0L, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -177,7 +180,7 @@ final class LinuxSockets {
 
     static long write(int fd, long address, long length) {
         try {
-            return (long) WRITE.invokeExact(fd, address, length);
+            return (long) WRITE.invokeExact((long) fd, address, length, 0L, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -185,7 +188,7 @@ final class LinuxSockets {
 
     static void close(int fd) {
         try {
-            int _ = (int) CLOSE.invokeExact(fd);
+            long _ = (long) CLOSE.invokeExact((long) fd, 0L, 0L, 0L, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -194,7 +197,7 @@ final class LinuxSockets {
     /** Sends FIN behind what the kernel has queued. */
     static void shutdownWrites(int fd) {
         try {
-            int _ = (int) SHUTDOWN.invokeExact(fd, SHUT_WR);
+            long _ = (long) SHUTDOWN.invokeExact((long) fd, (long) SHUT_WR, 0L, 0L, 0L);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -226,7 +229,9 @@ final class LinuxSockets {
             MemorySegment linger = arena.allocate(JAVA_INT, 2);
             linger.setAtIndex(JAVA_INT, 0, 1);
             linger.setAtIndex(JAVA_INT, 1, 0);
-            return (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_LINGER, linger.address(), 8) == 0;
+            return (int) (long)
+                            SETSOCKOPT.invokeExact((long) fd, (long) SOL_SOCKET, (long) SO_LINGER, linger.address(), 8L)
+                    == 0;
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -238,7 +243,8 @@ final class LinuxSockets {
             MemorySegment value = arena.allocate(JAVA_INT);
             MemorySegment length = arena.allocate(JAVA_INT);
             length.set(JAVA_INT, 0, 4);
-            int result = (int) GETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_ERROR, value.address(), length.address());
+            int result = (int) (long) GETSOCKOPT.invokeExact(
+                    (long) fd, (long) SOL_SOCKET, (long) SO_ERROR, value.address(), length.address());
             return result == 0 ? value.get(JAVA_INT, 0) : EpollException.Errno.EBADF;
         } catch (Throwable t) {
             throw rethrown(t);
@@ -249,7 +255,8 @@ final class LinuxSockets {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(JAVA_INT);
             memory.set(JAVA_INT, 0, value);
-            return (int) SETSOCKOPT.invokeExact(fd, level, option, memory.address(), 4) == 0;
+            return (int) (long) SETSOCKOPT.invokeExact((long) fd, (long) level, (long) option, memory.address(), 4L)
+                    == 0;
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -270,10 +277,6 @@ final class LinuxSockets {
             throw new EpollException(what, (int) ERRNO.get(capture, 0L));
         }
         return result;
-    }
-
-    private static MethodHandle link(String name, ValueLayout result, MemoryLayout... arguments) {
-        return link(name, FunctionDescriptor.of(result, arguments));
     }
 
     private static MethodHandle link(String name, FunctionDescriptor function, Linker.Option... options) {
