@@ -89,9 +89,7 @@ public final class RingcastServer implements AutoCloseable {
         Cache cache = cache(limits, clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
         this.webhooks = webhooks(settings, limits, jobs, clock);
-        this.engine = new Engine(
-                limits.engine(),
-                parts(limits, cache, clock));
+        this.engine = new Engine(limits.engine(), parts(limits, cache, clock));
         InMemoryAppStore store = new InMemoryAppStore(settings.apps());
         AppRegistry apps = new AppRegistry(store);
         this.pusher = new PusherProtocol(limits.pusher(), engine, apps);
