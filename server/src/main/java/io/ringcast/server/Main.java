@@ -15,13 +15,14 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The command line of the jar. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final String HELP = """
-            Usage: ringcast.jar [serve] [--config FILE] [--strict]
+            Usage: ringcast.jar [serve] [-c|--config FILE] [--strict]
                    ringcast.jar config check FILE | config print [--config FILE]
                    ringcast.jar webhooks dead list | webhooks dead replay (--all | ID...) [--config FILE]
                    ringcast.jar --version | --help
@@ -88,11 +89,16 @@ public final class Main {
     }
 
     private static void serve(List<String> arguments) {
+        if (answered(arguments)) {
+            return;
+        }
         Logs.prepare();
         RingcastServer.prepare();
+        CommandLine line;
         LoadedSettings loaded;
         try {
-            loaded = SettingsLoader.load(CommandLine.parse(arguments), System.getenv());
+            line = CommandLine.parse(arguments);
+            loaded = SettingsLoader.load(line, System.getenv());
         } catch (ConfigException e) {
             e.problems().forEach(System.err::println);
             exit(FAILED);
@@ -102,8 +108,9 @@ public final class Main {
         Logs.apply(settings.logging(), settings.server().debug());
         System.Logger log = System.getLogger(Main.class.getName());
         loaded.warnings().forEach(warning -> log.log(Level.WARNING, warning));
+        loaded.notices().forEach(notice -> log.log(Level.INFO, notice));
         try {
-            run(settings, log);
+            run(settings, () -> loadAgain(line), log);
         } catch (IOException | IllegalStateException e) {
             String failure = "ringcast did not start: " + e.getMessage();
             if (settings.logging().outputFormat() == LoggingSettings.LogFormat.JSON) {
@@ -115,8 +122,29 @@ public final class Main {
         }
     }
 
-    private static void run(Settings settings, System.Logger log) throws IOException {
-        RingcastServer server = RingcastServer.start(settings);
+    // The log follows a configuration that is valid.
+    private static LoadedSettings loadAgain(CommandLine line) {
+        LoadedSettings loaded = SettingsLoader.load(line, System.getenv());
+        Logs.apply(loaded.settings().logging(), loaded.settings().server().debug());
+        return loaded;
+    }
+
+    // Sockudo takes both among its options.
+    private static boolean answered(List<String> arguments) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(HELP);
+            return true;
+        }
+        if (arguments.contains("--version")) {
+            System.out.println("ringcast " + version());
+            return true;
+        }
+        return false;
+    }
+
+    private static void run(Settings settings, Supplier<LoadedSettings> again, System.Logger log) throws IOException {
+        RingcastServer server = RingcastServer.start(settings, again);
+        HangUp.on(server::reload);
         Shutdown.arrange(() -> stop(server, log), settings.server().shutdownGracePeriod(), log);
         log.log(Level.INFO, StartLine.of(version(), settings, server));
         if (settings.developmentDefaults()) {

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.app.AppSuccession;
 import io.ringcast.engine.channel.CachedPublication;
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.counter.AppUsage;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -278,6 +280,36 @@ public final class Engine implements AutoCloseable {
     /** Begins to end all sessions a few at a time. */
     public SessionDrain drain(Disconnect reason) {
         return new SessionDrain(shards, reason);
+    }
+
+    /**
+     * Gives every session the record of its app that counts from now on. Sessions of an app that has none any more, or is
+     * disabled, end with {@link Disconnect#APP_DISABLED}. Holds for sessions to come too: one that was let in by an
+     * older record takes the new one. Each shard does it in one step; this returns when all have.
+     *
+     * @return false if a shard did not do it in time
+     */
+    public boolean replaceApps(AppSuccession succession) {
+        CountDownLatch done = new CountDownLatch(shards.length);
+        long deadlineNs = parts.nanoClock().nanoTime() + ANSWER_TIMEOUT.toNanos();
+        for (Shard shard : shards) {
+            boolean told = false;
+            while (!told && !shard.stopped() && parts.nanoClock().nanoTime() - deadlineNs < 0) {
+                told = shard.execute(() -> {
+                    shard.replaceApps(succession);
+                    done.countDown();
+                });
+                if (Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+            }
+        }
+        try {
+            return done.await(deadlineNs - parts.nanoClock().nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The app's occupied channels whose names begin with {@code prefix}, internal ones left out. */

@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.app.App;
+import io.ringcast.engine.app.AppSuccession;
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.channel.UserChannels;
@@ -315,6 +316,11 @@ public final class Shard implements Agent {
     /** Ends all sessions that match. */
     public void disconnectAll(Predicate<Session> matching, Disconnect reason) {
         sessions.disconnectAll(matching, reason);
+    }
+
+    /** Gives sessions the record of their app that counts now, and ends those that have none or a disabled one. */
+    void replaceApps(AppSuccession next) {
+        sessions.replaceApps(next);
     }
 
     public int sessionCount() {

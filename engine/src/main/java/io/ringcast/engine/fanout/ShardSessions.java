@@ -1,6 +1,7 @@
 package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.app.App;
+import io.ringcast.engine.app.AppSuccession;
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.AppTraffic;
@@ -38,6 +39,7 @@ final class ShardSessions {
     private final SessionTable sessions = new SessionTable();
     private final SessionIds ids;
     private final ArrayList<Session> ending = new ArrayList<>();
+    private AppSuccession apps = AppSuccession.NONE;
 
     ShardSessions(Shard shard, Outbox outbox, Delivery delivery, EngineParts parts) {
         this.shard = shard;
@@ -60,7 +62,30 @@ final class ShardSessions {
         Session session = new Session(id, app, usage, dialect, sink, listener);
         sessions.add(session);
         shard.counters().add(Counter.SESSIONS, 1);
+        if (!adopt(session)) {
+            // The app went while the client was on its way here. It is told after it has been let in.
+            shard.resume(() -> disconnect(session, Disconnect.APP_DISABLED));
+        }
         return session;
+    }
+
+    /** Gives every session, also those to come, the app's new record; ends those whose app is gone or disabled. */
+    void replaceApps(AppSuccession next) {
+        apps = next;
+        sessions.forEach(session -> {
+            if (!adopt(session)) {
+                disconnect(session, Disconnect.APP_DISABLED);
+            }
+        });
+    }
+
+    private boolean adopt(Session session) {
+        App current = apps.successor(session.app());
+        if (current == null) {
+            return false;
+        }
+        session.replaceApp(current);
+        return current.enabled();
     }
 
     /** Lets go of a session whose connection is gone or ending: it leaves all channels in one step. Idempotent. */

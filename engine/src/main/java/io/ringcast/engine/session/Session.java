@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * One connected client on one transport. Its subscriptions are keyed by channel name; the first lives in a field, since
  * most sessions have one and a map costs more than the rest of the session.
  *
- * <p>Thread: confined to the session's shard, but for the final fields, which any thread may read.
+ * <p>Thread: confined to the session's shard, but for the final fields and the app, which any thread may read; one that
+ * reads the app while it is replaced sees the old or the new record, which are immutable and share their id.
  */
 public final class Session {
     /** The id that no session has. */
     public static final long NO_SESSION = -1;
 
     private final long id;
-    private final App app;
+    private App app;
     private final AppUsage usage;
     private final int dialect;
     private final FrameSink sink;
@@ -50,6 +51,15 @@ public final class Session {
 
     public App app() {
         return app;
+    }
+
+    /** Takes what the app may do now. The id stays. */
+    public void replaceApp(App next) {
+        if (!next.id().equals(app.id())) {
+            throw new IllegalArgumentException(
+                    "app " + next.id() + " can't stand in for app " + app.id() + ": a session stays with its app");
+        }
+        app = next;
     }
 
     public AppUsage usage() {

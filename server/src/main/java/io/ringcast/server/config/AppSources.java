@@ -57,10 +57,11 @@ final class AppSources {
     /** An app, its webhooks and where both come from. */
     record Entry(App app, List<Webhook> webhooks, String path, String origin) {}
 
-    private record FilePlace(String name, String file) implements AppReader.Place {
+    private record FilePlace(String name, ConfigFile file) implements AppReader.Place {
         @Override
         public void invalid(Problems problems, String field, String shown, String expected) {
-            problems.invalidInFile(name + "." + field, shown, expected, file, "correct it there.");
+            String path = name + "." + field;
+            problems.invalidInFile(path, shown, expected, file.place(path), "correct it there.");
         }
     }
 
@@ -76,21 +77,21 @@ final class AppSources {
     }
 
     /** The apps of a file's tree, which need not be there. */
-    void readFile(String file, JsonNode apps) {
+    void readFile(ConfigFile file, JsonNode apps) {
         if (apps.isMissingNode() || apps.isNull()) {
             return;
         }
         configured = true;
         if (!apps.isArray()) {
-            problems.invalidInFile(APPS_PATH, "***", "a list of apps", file, "correct it there.");
+            problems.invalidInFile(APPS_PATH, "***", "a list of apps", file.place(APPS_PATH), "correct it there.");
             return;
         }
         for (int i = 0; i < apps.size(); i++) {
             AppReader.Place place = new FilePlace(APPS_PATH + "[" + i + "]", file);
             if (apps.get(i) instanceof ObjectNode record) {
-                read(record, place, "file " + file);
+                read(record, place, "file " + file.name());
             } else {
-                problems.invalidInFile(place.name(), "***", "an app", file, "correct it there.");
+                problems.invalidInFile(place.name(), "***", "an app", file.place(place.name()), "correct it there.");
             }
         }
     }

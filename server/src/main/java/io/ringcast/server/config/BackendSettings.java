@@ -1,9 +1,10 @@
 package io.ringcast.server.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * What the server leans on, one section of the file each.
+ * Where apps and cached values live.
  *
  * <p>Thread: any.
  */
@@ -11,9 +12,31 @@ public final class BackendSettings {
     private BackendSettings() {}
 
     /** Where cached values live. */
-    public enum CacheDriver {
+    public enum CacheDriver implements Driver {
         /** In this process. */
-        MEMORY
+        MEMORY(true),
+        /** In Redis. */
+        REDIS(false),
+        /** In a Redis Cluster. */
+        REDIS_CLUSTER(false),
+        /** Nowhere: cache channels remember nothing. */
+        NONE(true);
+
+        private final boolean contained;
+
+        CacheDriver(boolean contained) {
+            this.contained = contained;
+        }
+
+        @Override
+        public boolean contained() {
+            return contained;
+        }
+
+        @Override
+        public String toString() {
+            return word();
+        }
     }
 
     /** The cache. */
@@ -21,7 +44,9 @@ public final class BackendSettings {
             @Setting(value = "memory", env = "CACHE_DRIVER", doc = "Where cached values live.")
             CacheDriver driver,
 
-            @Section("The cache in memory.") MemoryCache memory) {}
+            @Section("The cache in memory.") MemoryCache memory,
+
+            @Section("The cache in Redis.") RedisCache redis) {}
 
     /** The cache in memory. */
     public record MemoryCache(
@@ -31,6 +56,7 @@ public final class BackendSettings {
                     min = 1,
                     max = 31536000,
                     env = "CACHE_TTL_SECONDS",
+                    unused = "every cached value has a time of its own, such as channel_limits.cache_ttl",
                     doc = "How long values live that have no time of their own.")
             Duration ttl,
 
@@ -40,6 +66,7 @@ public final class BackendSettings {
                     min = 1,
                     max = 86400,
                     env = "CACHE_CLEANUP_INTERVAL",
+                    unused = "expired values go when they are asked for or when room is needed",
                     doc = "How often expired values are removed.")
             Duration cleanupInterval,
 
@@ -51,52 +78,85 @@ public final class BackendSettings {
                     doc = "Values it holds; the one unused for longest goes first.")
             int maxCapacity) {}
 
-    /** Where jobs wait. */
-    public enum QueueDriver {
-        /** In this process: a crash loses what waits. */
-        MEMORY,
-        /** Nowhere: no webhook is sent. */
-        NONE
+    /** The cache in Redis. */
+    public record RedisCache(
+            @Setting(
+                    value = "ringcast_cache:",
+                    sockudo = "sockudo_cache:",
+                    doc = "What every key begins with; null makes it database.redis.key_prefix and cache:.")
+            String prefix,
+
+            @Setting(value = "", check = Check.REDIS_URL, env = "REDIS_URL", doc = "A Redis of its own for the cache.")
+            String urlOverride,
+
+            @Setting(value = "false", doc = "Speak to a Redis Cluster.")
+            boolean clusterMode) {
+        /** Leaves the address out, which may hold a password. */
+        @Override
+        public String toString() {
+            return "RedisCache[" + prefix + "]";
+        }
     }
 
-    /** The job queue, which webhooks go through. */
-    public record Queue(
-            @Setting(value = "memory", env = "QUEUE_DRIVER", doc = "Where webhooks wait to be sent; none sends none.")
-            QueueDriver driver,
-
-            @Section("The job queue in memory.") MemoryQueue memory) {}
-
-    /** The job queue in memory. */
-    public record MemoryQueue(
-            @Setting(
-                    value = "10000",
-                    min = 1,
-                    max = 10000000,
-                    doc = "Jobs of one app that wait; one more drops the oldest.")
-            int jobsPerApp,
-
-            @Setting(value = "1000", min = 0, max = 1000000, doc = "Jobs that were given up and are kept.")
-            int deadJobs) {}
-
     /** Where apps live. */
-    public enum AppDriver {
+    public enum AppDriver implements Driver {
         /** In this file and the environment. */
-        MEMORY
+        MEMORY(true, ""),
+        /** In MySQL or MariaDB. */
+        MYSQL(false, ""),
+        /** In DynamoDB. */
+        DYNAMODB(false, ""),
+        /** In PostgreSQL. */
+        PGSQL(false, "postgres,postgresql"),
+        /** In ScyllaDB. */
+        SCYLLADB(false, "scylla");
+
+        private final boolean contained;
+        private final String alsoCalled;
+
+        AppDriver(boolean contained, String alsoCalled) {
+            this.contained = contained;
+            this.alsoCalled = alsoCalled;
+        }
+
+        @Override
+        public boolean contained() {
+            return contained;
+        }
+
+        @Override
+        public List<String> alsoCalled() {
+            return Key.splitList(alsoCalled);
+        }
+
+        @Override
+        public String toString() {
+            return word();
+        }
     }
 
     /** Where apps come from. */
     public record AppManager(
             @Setting(value = "memory", env = "APP_MANAGER_DRIVER", doc = "Where apps live.")
-            AppDriver driver) {}
+            AppDriver driver,
 
-    /** How nodes reach each other. */
-    public enum AdapterDriver {
-        /** Not at all: this node stands alone. */
-        LOCAL
-    }
+            @Section("What is remembered of apps in a database.")
+            AppCache cache) {}
 
-    /** How nodes reach each other. */
-    public record Adapter(
-            @Setting(value = "local", env = "ADAPTER_DRIVER", doc = "How nodes reach each other.")
-            AdapterDriver driver) {}
+    /** What is remembered of apps in a database. */
+    public record AppCache(
+            @Setting(
+                    value = "true",
+                    env = "APP_MANAGER_CACHE_ENABLED",
+                    doc = "Remember apps that were read from a database.")
+            boolean enabled,
+
+            @Setting(
+                    value = "300",
+                    unit = Unit.SECONDS,
+                    min = 1,
+                    max = 31536000,
+                    env = {"APP_MANAGER_CACHE_TTL", "CACHE_TTL_SECONDS"},
+                    doc = "How long.")
+            Duration ttl) {}
 }

@@ -13,12 +13,21 @@ enum Check {
     TOKEN("nothing, or a token of 16 to 512 letters, digits and -._~+/="),
     HTTP_URL("an http or https URL"),
     OCTAL_MODE("octal permissions from 000 to 777, such as 660"),
-    NETWORKS("a list of addresses and networks such as 10.0.0.0/8");
+    NETWORKS("a list of addresses and networks such as 10.0.0.0/8"),
+    NODES("a list of nodes, each host:port, a URL or an object with host and port"),
+    REDIS_URL("nothing, or a URL that begins with redis://, rediss:// or redis+sentinel://"),
+    NODE_NAME("at most 128 letters, digits and ._:-"),
+    SQL_NAME("letters, digits and _.$-, not beginning with a digit");
 
     final String expected;
 
     Check(String expected) {
         this.expected = expected;
+    }
+
+    /** Values may hold a password between others that are worth showing. */
+    boolean addresses() {
+        return this == NODES || this == REDIS_URL;
     }
 
     boolean accepts(String text) {
@@ -33,6 +42,10 @@ enum Check {
             case HTTP_URL -> text.matches("https?://[A-Za-z0-9.:_\\[\\]-]{1,255}(/[A-Za-z0-9._~/-]{0,255})?");
             case OCTAL_MODE -> text.matches("0?[0-7]{3}");
             case NETWORKS -> Key.splitList(text).stream().allMatch(AddressRange::isValid);
+            case NODES -> text.matches("[^\\p{Cntrl}\"<>]*");
+            case REDIS_URL -> text.matches("|(redis|rediss|redis\\+sentinel|rediss\\+sentinel)://\\S+");
+            case NODE_NAME -> text.matches("[A-Za-z0-9._:-]{0,128}");
+            case SQL_NAME -> text.matches("[A-Za-z_][A-Za-z0-9_.$-]{0,127}");
         };
     }
 }

@@ -12,10 +12,16 @@ import java.util.Optional;
  *
  * @param config the file to load; {@code RINGCAST_CONFIG} names one if it is empty
  * @param strict unknown keys are errors
+ * @param folder where config/config.toml and config/config.json are looked for when no file is named
  */
-public record CommandLine(Optional<Path> config, boolean strict) {
+public record CommandLine(Optional<Path> config, boolean strict, Path folder) {
     /** Says nothing. */
     public static final CommandLine EMPTY = new CommandLine(Optional.empty(), false);
+
+    /** For the folder that the process runs in. */
+    public CommandLine(Optional<Path> config, boolean strict) {
+        this(config, strict, Path.of(""));
+    }
 
     /** Reads {@code [-c|--config PATH] [--strict]}. */
     public static CommandLine parse(List<String> arguments) {

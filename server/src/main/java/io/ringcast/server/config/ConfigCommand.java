@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The command {@code config}: {@code check} tells whether a configuration is usable, {@code print} shows what the server
@@ -67,9 +66,9 @@ public final class ConfigCommand {
     private int check(CommandLine line) {
         LoadedSettings loaded = SettingsLoader.load(new CommandLine(line.config(), true), env);
         loaded.warnings().forEach(warning -> out.println("warning: " + warning));
-        String what = line.config()
+        loaded.notices().forEach(notice -> out.println("notice: " + notice));
+        String what = SettingsLoader.fileOf(line, env)
                 .map(Path::toString)
-                .or(() -> Optional.ofNullable(env.get(SettingsLoader.CONFIG_VARIABLE)))
                 .orElse("The configuration from the environment and the defaults");
         out.println(what + " is valid.");
         return OK;
@@ -81,6 +80,7 @@ public final class ConfigCommand {
                 .forEach((path, source) -> out.println(path + " = " + source.value() + "  # " + source.origin()));
         out.println("# Largest message from a client: " + loaded.settings().maxMessageBytes() + " bytes");
         loaded.warnings().forEach(warning -> out.println("# warning: " + warning));
+        loaded.notices().forEach(notice -> out.println("# notice: " + notice));
         return OK;
     }
 }

@@ -24,10 +24,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a configuration file into a tree: JSON when its name ends in {@code .json}, else TOML.
@@ -38,8 +41,9 @@ import java.util.regex.Pattern;
  *
  * @param name the file as the user named it
  * @param variables names of the environment variables the file refers to
+ * @param where reads the file's text once more for the lines of its keys
  */
-record ConfigFile(String name, ObjectNode tree, Set<String> variables) {
+record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<Locations> where) {
     static final int MAX_BYTES = 4 * 1024 * 1024;
     static final int MAX_DEPTH = 64;
     private static final Pattern VARIABLE =
@@ -73,7 +77,40 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables) {
         if (text.length() > MAX_BYTES) {
             throw tooLarge(name);
         }
-        return new ConfigFile(name, parse(name, text, json), Set.copyOf(variables));
+        return new ConfigFile(name, parse(name, text, json), Set.copyOf(variables), new Lines(text, json));
+    }
+
+    /** Scans the text when it is asked for the first time. Thread: confined to the loading thread. */
+    private static final class Lines implements Supplier<Locations> {
+        private final String text;
+        private final boolean json;
+        private @Nullable Locations found;
+
+        Lines(String text, boolean json) {
+            this.text = text;
+            this.json = json;
+        }
+
+        @Override
+        public Locations get() {
+            Locations known = found;
+            if (known == null) {
+                known = json ? Locations.ofJson(Json.MAPPER, text) : TomlLocations.of(text);
+                found = known;
+            }
+            return known;
+        }
+    }
+
+    /** In which lines the keys stand. */
+    Locations locations() {
+        return where.get();
+    }
+
+    /** The file and, where it is known, the line of a key. */
+    String place(String path) {
+        OptionalInt line = locations().line(path);
+        return line.isPresent() ? name + ", line " + line.getAsInt() : name;
     }
 
     /** A JSON text inside a value, or empty when it is none. */

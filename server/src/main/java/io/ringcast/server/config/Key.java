@@ -110,7 +110,9 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
     private @Nullable Object parseWord(String text) {
         String wanted = text.replace('-', '_').toUpperCase(Locale.ROOT);
         for (Object constant : type.getEnumConstants()) {
-            if (((Enum<?>) constant).name().equals(wanted)) {
+            boolean alias =
+                    constant instanceof Driver driver && driver.alsoCalled().contains(text.toLowerCase(Locale.ROOT));
+            if (alias || ((Enum<?>) constant).name().equals(wanted)) {
                 return constant;
             }
         }
@@ -204,11 +206,27 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
+    /** A text that is not valid, for a message: without what may be a secret. */
+    String shown(String text) {
+        return setting.secret() || setting.check().addresses() ? "***" : text;
+    }
+
+    // What stands before the last @ may be a password with any character, and so may a query.
+    private static String withoutPasswords(String text) {
+        int at = text.lastIndexOf('@');
+        int scheme = text.indexOf("://");
+        int start = scheme < 0 || scheme > at ? 0 : scheme + 3;
+        String hidden = at < 0 ? text : text.substring(0, start) + "***" + text.substring(at);
+        int query = hidden.indexOf('?');
+        return query < 0 ? hidden : hidden.substring(0, query) + "?***";
+    }
+
     /** A text of this key as TOML writes it; secrets are left out. */
-    String toToml(String text) {
-        if (setting.secret() && !text.isEmpty()) {
+    String toToml(String value) {
+        if (setting.secret() && !value.isEmpty()) {
             return "\"***\"";
         }
+        String text = setting.check().addresses() ? withoutPasswords(value) : value;
         if (isList()) {
             return splitList(text).stream().map(Key::quote).collect(Collectors.joining(", ", "[", "]"));
         }

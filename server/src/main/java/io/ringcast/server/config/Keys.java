@@ -19,7 +19,53 @@ final class Keys {
     /** Every key of {@link Settings}. */
     static final List<Key> ALL = of(Settings.class);
 
+    /** Sections in which keys that nobody knows may stand. */
+    static final List<String> OPEN = openSections(Settings.class, "");
+
     private Keys() {}
+
+    private static List<String> openSections(Class<?> type, String path) {
+        List<String> open = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            Section section = component.getAnnotation(Section.class);
+            if (section != null) {
+                String below = pathOf(path, component, section);
+                if (section.open()) {
+                    open.add(below);
+                }
+                open.addAll(openSections(component.getType(), below));
+            }
+        }
+        return List.copyOf(open);
+    }
+
+    /** The value of each key in a settings record. */
+    static Map<String, Object> values(Settings settings) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        collect(settings, "", values);
+        return values;
+    }
+
+    private static void collect(Record holder, String path, Map<String, Object> values) {
+        for (RecordComponent component : holder.getClass().getRecordComponents()) {
+            Setting setting = component.getAnnotation(Setting.class);
+            Section section = component.getAnnotation(Section.class);
+            if (setting == null && section == null) {
+                continue;
+            }
+            Object value;
+            try {
+                value = component.getAccessor().invoke(holder);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(path + component.getName() + " cannot be read: " + e, e);
+            }
+            if (setting != null) {
+                values.put(Key.of(path, component, setting).path(), value);
+            } else if (section != null) {
+                collect((Record) value, pathOf(path, component, section), values);
+            }
+        }
+    }
 
     /** A run of keys that share a section. */
     record Group(String path, String doc, List<Key> keys) {

@@ -11,11 +11,14 @@ import java.util.Map;
  * <p>Thread: any.
  *
  * @param warnings sentences for the log at start
+ * @param notices sentences about a configuration that is right
  * @param sources by key path, in the order of the reference
  */
-public record LoadedSettings(Settings settings, List<String> warnings, Map<String, Source> sources) {
+public record LoadedSettings(
+        Settings settings, List<String> warnings, List<String> notices, Map<String, Source> sources) {
     public LoadedSettings {
         warnings = List.copyOf(warnings);
+        notices = List.copyOf(notices);
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     }
 

@@ -14,6 +14,7 @@ final class Problems {
 
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
 
     void add(String problem) {
         problems.add(problem);
@@ -21,6 +22,11 @@ final class Problems {
 
     void warn(String warning) {
         warnings.add(warning);
+    }
+
+    /** Something to know of a configuration that is right. */
+    void tell(String notice) {
+        notices.add(notice);
     }
 
     /** A value of a file. */
@@ -37,6 +43,10 @@ final class Problems {
 
     List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    List<String> notices() {
+        return List.copyOf(notices);
     }
 
     void throwIfAny() {

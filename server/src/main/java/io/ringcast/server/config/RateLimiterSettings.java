@@ -22,19 +22,62 @@ public record RateLimiterSettings(
                 value = "memory",
                 env = "RATE_LIMITER_DRIVER",
                 doc = "Where rates are counted, those of apps included; none limits nothing.")
-        Driver driver,
+        RateDriver driver,
 
         @Section("Requests of one address to the HTTP API; beyond them 429.")
         Api apiRateLimit,
 
         @Section("WebSockets that one address opens; beyond them 429.")
-        WebSocket websocketRateLimit) {
+        WebSocket websocketRateLimit,
+
+        @Section("Rates that are counted in Redis.") Redis redis) {
     /** Where rates are counted. */
-    public enum Driver {
+    public enum RateDriver implements Driver {
         /** In this process. */
-        MEMORY,
+        MEMORY(true),
+        /** In Redis. */
+        REDIS(false),
+        /** In a Redis Cluster. */
+        REDIS_CLUSTER(false),
         /** Nowhere: no rate is limited. */
-        NONE
+        NONE(true);
+
+        private final boolean contained;
+
+        RateDriver(boolean contained) {
+            this.contained = contained;
+        }
+
+        @Override
+        public boolean contained() {
+            return contained;
+        }
+
+        @Override
+        public String toString() {
+            return word();
+        }
+    }
+
+    /** Rates in Redis. */
+    public record Redis(
+            @Setting(
+                    value = "ringcast_rl:",
+                    sockudo = "sockudo_rl:",
+                    env = "RATE_LIMITER_REDIS_PREFIX",
+                    doc = "What every key begins with.")
+            String prefix,
+
+            @Setting(value = "", check = Check.REDIS_URL, env = "REDIS_URL", doc = "A Redis of its own for rates.")
+            String urlOverride,
+
+            @Setting(value = "false", doc = "Speak to a Redis Cluster.")
+            boolean clusterMode) {
+        /** Leaves the address out, which may hold a password. */
+        @Override
+        public String toString() {
+            return "Redis[" + prefix + "]";
+        }
     }
 
     /** Requests to the HTTP API. */
@@ -111,7 +154,7 @@ public record RateLimiterSettings(
         boolean appsHaveRates = apps.entries().stream()
                 .map(entry -> entry.app().limits())
                 .anyMatch(limits -> limits.maxBackendEventsPerSecond() > 0 || limits.maxReadRequestsPerSecond() > 0);
-        if (rates.driver == Driver.NONE && (rates.enabled || appsHaveRates)) {
+        if (rates.driver == RateDriver.NONE && (rates.enabled || appsHaveRates)) {
             problems.warn(
                     "rate_limiter.driver=none: no rate is limited over HTTP, neither of addresses nor of apps. Set"
                             + " rate_limiter.driver=memory to limit them.");

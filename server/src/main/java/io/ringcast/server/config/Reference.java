@@ -29,10 +29,13 @@ final class Reference {
 
                 mvn -o test -pl server -am -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dringcast.regenerate=true
 
-            The server reads, each above the one before: defaults, a file, the command line, the environment. It reads a
-            file only when `--config PATH` or `RINGCAST_CONFIG` names one: JSON if the name ends in `.json`, else TOML.
-            In a file `${NAME}` and `${NAME:-default}` are replaced from the environment before it is parsed.
-            Unknown keys are reported, and are errors with `--strict`. A value that is not valid stops the start.
+            The server reads, each above the one before: defaults, a file, the command line, the environment. The file is
+            the one that `--config PATH` or else `RINGCAST_CONFIG` names, or else `config/config.toml` or
+            `config/config.json` in the folder it runs in: JSON if the name ends in `.json`, else TOML. There is one file:
+            what it does not say is at its default. `${NAME}` and `${NAME:-default}` in it are replaced from the environment
+            before it is parsed. Unknown keys are reported, and are errors with `--strict`. A value that is not valid stops
+            the start. On SIGHUP the server takes over apps and the keys marked "Reloaded"
+            ([how](operate/configuration.md)).
 
             A number may be written as a text. True and false may be written as 1 and 0, yes and no, on and off. In the
             environment a list is separated by commas, and an empty variable counts as unset. Of several environment
@@ -78,17 +81,22 @@ final class Reference {
             names.add(1, key.setting().forcedBy() + "=true");
         }
         String environment = names.stream().map(name -> '`' + name + '`').collect(Collectors.joining(", "));
+        String note = key.setting().reload() ? " Reloaded." : "";
+        if (!key.setting().unused().isEmpty()) {
+            note += " No effect here: " + key.setting().unused() + ".";
+        }
         String alias = key.setting().alias().length == 0
                 ? ""
                 : " Also `" + String.join("`, `", key.setting().alias()) + "`.";
         return String.format(
-                "| `%s` | %s | %s | %s | %s%s |\n",
+                "| `%s` | %s | %s | %s | %s%s%s |\n",
                 key.path(),
                 defaults(key),
                 key.expected(),
                 environment,
                 key.setting().doc(),
-                alias);
+                alias,
+                note);
     }
 
     private static String defaults(Key key) {

@@ -14,4 +14,7 @@ import java.lang.annotation.Target;
 
     /** True for the section whose keys stand at the top of the file. */
     boolean top() default false;
+
+    /** True when further keys may stand in the section, which then have no effect. */
+    boolean open() default false;
 }

@@ -58,4 +58,13 @@ import java.lang.annotation.Target;
 
     /** The default in profile pusher-strict, when it differs. */
     String strict() default "";
+
+    /** The port of an entry that names none, for lists of nodes: each is a text or an object with host and port. */
+    int nodePort() default 0;
+
+    /** A change is taken over by a reload. */
+    boolean reload() default false;
+
+    /** Why the key has no effect in this server; it is accepted and checked for the sake of files that have it. */
+    String unused() default "";
 }

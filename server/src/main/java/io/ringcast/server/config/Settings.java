@@ -28,16 +28,16 @@ public record Settings(
 
         @Section("Forms of answers of the HTTP API.") Http http,
         @Section("Bounds of the HTTP API.") HttpApi httpApi,
-        @Section("Cross-origin requests to the HTTP API.") Cors cors,
+        @Section("Cross-origin requests to the HTTP API.") CorsSettings cors,
 
         @Section("Names of channels; apps without a value of their own inherit it.")
-        ChannelLimits channelLimits,
+        LimitSettings.ChannelLimits channelLimits,
 
         @Section("Events; apps without a value of their own inherit it.")
-        EventLimits eventLimits,
+        LimitSettings.EventLimits eventLimits,
 
         @Section("Presence channels; apps without a value of their own inherit it.")
-        Presence presence,
+        LimitSettings.Presence presence,
 
         @Section("WebSocket connections.") WebSocket websocket,
 
@@ -54,9 +54,19 @@ public record Settings(
 
         @Section("The publishing engine.") EngineSettings engine,
         @Section("The cache.") BackendSettings.Cache cache,
-        @Section("The job queue.") BackendSettings.Queue queue,
+        @Section("The job queue.") QueueSettings queue,
         @Section("Where apps come from.") BackendSettings.AppManager appManager,
-        @Section("How nodes reach each other.") BackendSettings.Adapter adapter,
+        @Section("How nodes reach each other.") ClusterSettings.Adapter adapter,
+
+        @Section("How nodes notice that one is gone; also adapter.cluster_health.")
+        ClusterSettings.Health clusterHealth,
+
+        @Section("What this node is called.") ClusterSettings.Instance instance,
+        @Section("Data stores.") DatabaseSettings database,
+        @Section("Pools of connections to databases.") DatabaseSettings.Pooling databasePooling,
+
+        @Section("The queue of connections that have ended, which this server does without.")
+        CleanupSettings cleanup,
 
         @Section("How webhooks are sent; docs/operate/webhooks.md tells about them.")
         WebhookSettings webhooks,
@@ -118,7 +128,7 @@ public record Settings(
             @Setting(value = "production", env = "ENVIRONMENT", doc = "A label of the installation.")
             String mode,
 
-            @Setting(value = "false", env = "DEBUG_MODE", forcedBy = "DEBUG", doc = "Log in detail.")
+            @Setting(value = "false", reload = true, env = "DEBUG_MODE", forcedBy = "DEBUG", doc = "Log in detail.")
             boolean debug,
 
             @Setting(value = "auto", doc = "How connections are driven.")
@@ -131,6 +141,7 @@ public record Settings(
                     min = 1,
                     max = 86400,
                     env = "ACTIVITY_TIMEOUT",
+                    reload = true,
                     doc = "Silence after which a client is probed; clients are told at least 10.")
             Duration activityTimeout,
 
@@ -139,6 +150,7 @@ public record Settings(
                     unit = Unit.SECONDS,
                     min = 1,
                     max = 3600,
+                    reload = true,
                     doc = "How long a probed client may stay silent before it is closed with 4201.")
             Duration pongTimeout,
 
@@ -149,6 +161,7 @@ public record Settings(
                     min = 1,
                     max = 86400,
                     env = "USER_AUTHENTICATION_TIMEOUT",
+                    reload = true,
                     doc = "Time to sign in where the app demands it.")
             Duration userAuthenticationTimeout,
 
@@ -167,6 +180,7 @@ public record Settings(
                     min = 0,
                     max = Integer.MAX_VALUE,
                     env = "SOCKUDO_MAX_CONNECTIONS",
+                    reload = true,
                     doc = "Connections of this node; one more is closed with 4100.")
             int maxConnections,
 
@@ -179,6 +193,7 @@ public record Settings(
                     min = 0,
                     max = 65536,
                     env = "WEBSOCKET_MAX_PAYLOAD_KB",
+                    reload = true,
                     doc = "Largest message from a client; the smallest of the keys that bound it wins.")
             int websocketMaxPayloadBytes) {
         public Server {
@@ -221,13 +236,16 @@ public record Settings(
 
     /** How the Pusher protocol is spoken. */
     public record Pusher(
-            @Setting(value = "false", doc = "Close a client that names no protocol version with 4008.")
+            @Setting(value = "false", reload = true, doc = "Close a client that names no protocol version with 4008.")
             boolean requireProtocol,
 
-            @Setting(value = "true", doc = "Take an unknown protocol version for 7 instead of closing with 4007.")
+            @Setting(
+                    value = "true",
+                    reload = true,
+                    doc = "Take an unknown protocol version for 7 instead of closing with 4007.")
             boolean lenientProtocol,
 
-            @Setting(value = "both", doc = "How a silent client is probed.")
+            @Setting(value = "both", reload = true, doc = "How a silent client is probed.")
             Liveness liveness,
 
             @Setting(
@@ -236,10 +254,11 @@ public record Settings(
                     unit = Unit.SECONDS,
                     min = 0,
                     max = 31536000,
+                    reload = true,
                     doc = "Inactivity after which a connection is closed with 4202.")
             Duration maxIdle,
 
-            @Setting(value = "not_found", doc = "What an upgrade on an unknown path under /app gets.")
+            @Setting(value = "not_found", reload = true, doc = "What an upgrade on an unknown path under /app gets.")
             PathNotFound pathNotFound,
 
             @Setting(
@@ -247,6 +266,7 @@ public record Settings(
                     unit = Unit.BYTES,
                     min = 4096,
                     max = 67108864,
+                    reload = true,
                     doc = "Largest message from a client; at least 2 KiB more than the largest event data allowed.")
             int maxMessageBytes) {}
 
@@ -289,97 +309,6 @@ public record Settings(
                     doc = "Part of the heap in use above which /accept-traffic answers 503.")
             double memoryThreshold) {}
 
-    /** Cross-origin requests. Credentials are never allowed together with any origin. */
-    public record Cors(
-            @Setting(value = "true", env = "CORS_CREDENTIALS", doc = "Allow credentials; never with any origin.")
-            boolean credentials,
-
-            @Setting(value = "*", env = "CORS_ORIGINS", doc = "Origins that may call; *, Any or any allows all.")
-            List<String> origin,
-
-            @Setting(
-                    value = "GET,POST,PUT,DELETE,OPTIONS",
-                    sockudo = "GET,POST,OPTIONS",
-                    check = Check.TOKENS,
-                    env = "CORS_METHODS",
-                    doc = "Methods a preflight allows.")
-            List<String> methods,
-
-            @Setting(
-                    value = "Origin,Content-Type,X-Auth-Token,X-Requested-With,Accept,Authorization,X-CSRF-TOKEN,"
-                            + "XSRF-TOKEN,X-Socket-Id",
-                    sockudo = "Authorization,Content-Type,X-Requested-With,Accept",
-                    check = Check.TOKENS,
-                    env = "CORS_HEADERS",
-                    doc = "Headers a preflight allows.")
-            List<String> allowedHeaders) {
-        public Cors {
-            origin = List.copyOf(origin);
-            methods = List.copyOf(methods);
-            allowedHeaders = List.copyOf(allowedHeaders);
-            credentials = credentials && !allowsAny(origin);
-        }
-
-        /** True when every origin may call. */
-        public boolean allowsAnyOrigin() {
-            return allowsAny(origin);
-        }
-
-        private static boolean allowsAny(List<String> origins) {
-            return origins.stream().anyMatch(pattern -> pattern.equals("*") || pattern.equalsIgnoreCase("any"));
-        }
-    }
-
-    /** Names of channels and what a cache channel remembers. */
-    public record ChannelLimits(
-            @Setting(value = "200", strict = "164", min = 1, max = 1024, doc = "Characters of a channel name.")
-            int maxNameLength,
-
-            @Setting(
-                    value = "1800",
-                    sockudo = "3600",
-                    unit = Unit.SECONDS,
-                    min = 1,
-                    max = 31536000,
-                    doc = "How long a cache channel remembers its last event.")
-            Duration cacheTtl) {}
-
-    /** Bounds of events. */
-    public record EventLimits(
-            @Setting(value = "100", min = 1, max = 100000, doc = "Channels of one publication.")
-            int maxChannelsAtOnce,
-
-            @Setting(value = "200", min = 1, max = 1024, doc = "Characters of an event name.")
-            int maxNameLength,
-
-            @Setting(
-                    name = "max_payload_in_kb",
-                    value = "100",
-                    strict = "10",
-                    unit = Unit.KIB,
-                    min = 0.001,
-                    max = 65536,
-                    doc = "Data of one event.")
-            int maxPayloadBytes,
-
-            @Setting(value = "10", min = 1, max = 100000, doc = "Events of one batch.")
-            int maxBatchSize) {}
-
-    /** Bounds of presence channels. */
-    public record Presence(
-            @Setting(value = "100", min = 1, max = 10000000, doc = "Distinct users of one presence channel.")
-            int maxMembersPerChannel,
-
-            @Setting(
-                    name = "max_member_size_in_kb",
-                    value = "2",
-                    strict = "1",
-                    unit = Unit.KIB,
-                    min = 0.001,
-                    max = 65536,
-                    doc = "JSON of one member's user_info.")
-            int maxMemberSizeBytes) {}
-
     /** How WebSocket messages are compressed. */
     public enum Compression {
         /** Not at all. */
@@ -417,6 +346,7 @@ public record Settings(
                     min = 0,
                     max = 1073741824,
                     env = "WEBSOCKET_MAX_MESSAGE_SIZE",
+                    reload = true,
                     doc = "Largest message from a client; the smallest of the keys that bound it wins.")
             int maxMessageSizeBytes,
 

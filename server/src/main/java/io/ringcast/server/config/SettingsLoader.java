@@ -1,20 +1,18 @@
 package io.ringcast.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringcast.engine.app.AppLimits;
 import io.ringcast.server.webhook.Webhook;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsLoader {
     static final String CONFIG_VARIABLE = "RINGCAST_CONFIG";
-    /** What the launcher reads, and the server need not know. */
-    private static final Set<String> LAUNCHER_VARIABLES = Set.of("RINGCAST_JAVA_OPTS", "RINGCAST_CHROMIUM");
-
     private static final int MESSAGE_ROOM_BYTES = 2048;
     private static final String LOOPBACK = "127.0.0.1";
+    /** Where a file is looked for that nobody named, in the folder the process runs in. */
+    private static final List<Path> USUAL_FILES =
+            List.of(Path.of("config", "config.toml"), Path.of("config", "config.json"));
 
     private final CommandLine line;
     private final Map<String, String> env;
@@ -41,10 +39,18 @@ public final class SettingsLoader {
     private SettingsLoader(CommandLine line, Map<String, String> env) {
         this.line = line;
         this.env = env;
+        this.file = fileOf(line, env).map(path -> ConfigFile.read(path, env));
+    }
+
+    /** The file that is read: the one that is named, else the first of the usual ones that is there. */
+    static Optional<Path> fileOf(CommandLine line, Map<String, String> env) {
         String named = env.getOrDefault(CONFIG_VARIABLE, "").strip();
-        this.file = line.config()
+        return line.config()
                 .or(() -> named.isEmpty() ? Optional.empty() : Optional.of(CommandLine.pathOf(named)))
-                .map(path -> ConfigFile.read(path, env));
+                .or(() -> USUAL_FILES.stream()
+                        .map(line.folder()::resolve)
+                        .filter(Files::exists)
+                        .findFirst());
     }
 
     private enum Kind {
@@ -67,10 +73,7 @@ public final class SettingsLoader {
     }
 
     private LoadedSettings load() {
-        Key profileKey = Keys.ALL.stream()
-                .filter(key -> key.path().equals("profile"))
-                .findFirst()
-                .orElseThrow();
+        Key profileKey = keyOf("profile");
         take(profileKey, Profile.DEFAULT);
         Profile profile = (Profile) Objects.requireNonNull(values.get("profile"));
         Keys.ALL.stream().filter(key -> !key.path().equals(profileKey.path())).forEach(key -> take(key, profile));
@@ -85,18 +88,21 @@ public final class SettingsLoader {
             problems.warn("No app is configured: every connection is closed with 4001.");
         }
         apps.checkUnique();
-        reportUnknown(apps.unknown());
+        new UnknownKeys(file, problems, line.strict()).report(apps.unknown(), env);
         checkPorts();
         new ListenerChecks(values, problems).run();
         checkCors();
         checkWebhooks(apps);
         RateLimiterSettings.check(values, apps, problems);
+        takeNullPrefix();
+        new CrossChecks(values, this::setBy, problems).run().forEach(this::noteFallback);
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
         values.put("developmentDefaults", development);
         problems.throwIfAny();
         values.put("appWebhooks", webhooks(apps));
-        return new LoadedSettings(Keys.fill(Settings.class, "", values), problems.warnings(), sources(apps));
+        return new LoadedSettings(
+                Keys.fill(Settings.class, "", values), problems.warnings(), problems.notices(), sources(apps));
     }
 
     private static Map<String, List<Webhook>> webhooks(AppSources apps) {
@@ -121,7 +127,7 @@ public final class SettingsLoader {
     }
 
     private void report(Key key, Chosen found) {
-        String shown = key.setting().secret() ? "***" : found.text;
+        String shown = key.shown(found.text);
         if (found.kind == Kind.ENVIRONMENT) {
             problems.invalidInEnvironment(key.path(), shown, key.expected(), found.where);
         } else {
@@ -129,9 +135,30 @@ public final class SettingsLoader {
                     key.path(),
                     shown,
                     key.expected(),
-                    found.where,
+                    file.map(source -> placeOf(source, key)).orElse(found.where),
                     key.envNames().getFirst() + " overrides it.");
         }
+    }
+
+    /** Where a key stands, which may be under another of its paths. */
+    private static String placeOf(ConfigFile source, Key key) {
+        String path = pathsOf(key).stream()
+                .filter(each -> isGiven(at(source.tree(), each)))
+                .findFirst()
+                .orElse(key.path());
+        return source.place(path);
+    }
+
+    private static List<String> pathsOf(Key key) {
+        List<String> paths = new ArrayList<>(List.of(key.path()));
+        paths.addAll(List.of(key.setting().alias()));
+        return paths;
+    }
+
+    private static boolean isGiven(JsonNode node) {
+        return !node.isMissingNode()
+                && !node.isNull()
+                && !(node.isTextual() && node.textValue().isBlank());
     }
 
     private Optional<Chosen> fromEnvironment(Key key) {
@@ -153,13 +180,9 @@ public final class SettingsLoader {
             return Optional.empty();
         }
         ConfigFile source = file.get();
-        List<String> paths = new ArrayList<>(List.of(key.path()));
-        paths.addAll(List.of(key.setting().alias()));
-        for (String path : paths) {
+        for (String path : pathsOf(key)) {
             JsonNode node = at(source.tree(), path);
-            if (!node.isMissingNode()
-                    && !node.isNull()
-                    && !(node.isTextual() && node.textValue().isBlank())) {
+            if (isGiven(node)) {
                 String text = textOf(key, node);
                 if (text != null) {
                     return Optional.of(new Chosen(text, Kind.FILE, source.name()));
@@ -168,7 +191,7 @@ public final class SettingsLoader {
                         path,
                         node.isArray() ? "[...]" : "{...}",
                         key.expected(),
-                        source.name(),
+                        source.place(path),
                         key.envNames().getFirst() + " overrides it.");
             }
         }
@@ -184,12 +207,18 @@ public final class SettingsLoader {
         }
         List<String> items = new ArrayList<>();
         for (JsonNode item : node) {
-            if (!item.isValueNode()) {
+            String text = item.isValueNode() ? item.asText() : nodeText(key, item);
+            if (text == null) {
                 return null;
             }
-            items.add(item.asText());
+            items.add(text);
         }
         return String.join(",", items);
+    }
+
+    private static @Nullable String nodeText(Key key, JsonNode item) {
+        int port = key.setting().nodePort();
+        return port > 0 && item instanceof ObjectNode node ? Nodes.text(node, port) : null;
     }
 
     private static JsonNode at(ObjectNode tree, String path) {
@@ -201,9 +230,9 @@ public final class SettingsLoader {
     }
 
     private AppSources readApps(Profile profile) {
-        Settings.ChannelLimits channels = Keys.fill(Settings.ChannelLimits.class, "channel_limits", values);
-        Settings.EventLimits events = Keys.fill(Settings.EventLimits.class, "event_limits", values);
-        Settings.Presence presence = Keys.fill(Settings.Presence.class, "presence", values);
+        LimitSettings.ChannelLimits channels = Keys.fill(LimitSettings.ChannelLimits.class, "channel_limits", values);
+        LimitSettings.EventLimits events = Keys.fill(LimitSettings.EventLimits.class, "event_limits", values);
+        LimitSettings.Presence presence = Keys.fill(LimitSettings.Presence.class, "presence", values);
         AppLimits own = AppLimits.DEFAULT;
         AppLimits inherited = new AppLimits(
                 own.maxConnections(),
@@ -223,7 +252,7 @@ public final class SettingsLoader {
                 own.activityTimeout());
         WebhookSettings webhooks = Keys.fill(WebhookSettings.class, "webhooks", values);
         AppSources apps = new AppSources(new AppReader.Inherited(inherited, webhooks), profile, problems);
-        file.ifPresent(source -> apps.readFile(source.name(), at(source.tree(), AppSources.APPS_PATH)));
+        file.ifPresent(source -> apps.readFile(source, at(source.tree(), AppSources.APPS_PATH)));
         apps.readEnvironment(env);
         return apps;
     }
@@ -231,13 +260,47 @@ public final class SettingsLoader {
     private void checkWebhooks(AppSources apps) {
         boolean any =
                 apps.entries().stream().anyMatch(entry -> !entry.webhooks().isEmpty());
-        if (any && BackendSettings.QueueDriver.NONE.equals(values.get("queue.driver"))) {
+        if (any && QueueSettings.QueueDriver.NONE.equals(values.get("queue.driver"))) {
             problems.warn("queue.driver=none: no webhook is sent. Set queue.driver=memory to send them.");
         }
         if (!"".equals(values.get("admin.token")) && Boolean.FALSE.equals(values.get("metrics.enabled"))) {
             problems.warn(
                     "admin.token has no effect with metrics.enabled=false, because /admin is on the metrics port.");
         }
+    }
+
+    // Sockudo: a prefix of null, unlike one that is missing, follows the prefix of all Redis keys.
+    private void takeNullPrefix() {
+        String path = "cache.redis.prefix";
+        boolean none = file.map(source -> at(source.tree(), path).isNull()).orElse(false);
+        if (none && !isSet(path)) {
+            String prefix = values.get("database.redis.key_prefix") + "cache:";
+            values.put(path, prefix);
+            chosen.put(path, new Chosen(prefix, Kind.DEFAULT, "database.redis.key_prefix"));
+        }
+    }
+
+    private String setBy(String path) {
+        Chosen found = Objects.requireNonNull(chosen.get(path));
+        return switch (found.kind) {
+            case DEFAULT -> "";
+            case FILE ->
+                " It was set in "
+                        + file.map(source -> placeOf(source, keyOf(path))).orElse(found.where) + ".";
+            case ENVIRONMENT -> " It was set by " + found.where + " in the environment.";
+        };
+    }
+
+    private static Key keyOf(String path) {
+        return Keys.ALL.stream()
+                .filter(key -> key.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void noteFallback(String path) {
+        String text = String.valueOf(values.get(path));
+        chosen.put(path, new Chosen(text, Kind.DEFAULT, "adapter.fallback_to_local"));
     }
 
     /** Keys that everybody knows are not offered to a network. */
@@ -261,7 +324,7 @@ public final class SettingsLoader {
     }
 
     private void checkCors() {
-        Settings.Cors cors = Keys.fill(Settings.Cors.class, "cors", values);
+        CorsSettings cors = Keys.fill(CorsSettings.class, "cors", values);
         Chosen credentials = Objects.requireNonNull(chosen.get("cors.credentials"));
         if (credentials.kind != Kind.DEFAULT
                 && cors.allowsAnyOrigin()
@@ -304,64 +367,6 @@ public final class SettingsLoader {
 
     private boolean isSet(String path) {
         return Objects.requireNonNull(chosen.get(path)).kind != Kind.DEFAULT;
-    }
-
-    private void reportUnknown(List<String> inApps) {
-        List<String> unknown = new ArrayList<>();
-        file.ifPresent(source -> findUnknown(source, source.tree(), "", knownPaths(), unknown));
-        unknown.addAll(inApps);
-        if (!unknown.isEmpty()) {
-            String where = file.map(ConfigFile::name).orElse("the environment");
-            String list = "Unknown keys in " + where + ": " + String.join(", ", unknown) + ".";
-            if (line.strict()) {
-                problems.add(list + " Correct or remove them; docs/configuration.md lists the keys of this version.");
-            } else {
-                problems.warn(list + " They have no effect; docs/configuration.md lists the keys of this version.");
-            }
-        }
-        Set<String> names = unknownVariables();
-        if (!names.isEmpty()) {
-            problems.warn("Unknown environment variables: " + String.join(", ", names) + ". They have no effect.");
-        }
-    }
-
-    private static Set<String> knownPaths() {
-        Set<String> paths = new HashSet<>(Set.of(AppSources.APPS_PATH));
-        for (Key key : Keys.ALL) {
-            paths.add(key.path());
-            paths.addAll(List.of(key.setting().alias()));
-        }
-        return paths;
-    }
-
-    private void findUnknown(
-            ConfigFile source, ObjectNode node, String prefix, Set<String> known, List<String> unknown) {
-        node.properties().forEach(entry -> {
-            String path = prefix + entry.getKey();
-            if (known.contains(path)) {
-                return;
-            }
-            if (known.stream().noneMatch(each -> each.startsWith(path + "."))) {
-                unknown.add(Problems.bounded(path));
-            } else if (entry.getValue() instanceof ObjectNode section) {
-                findUnknown(source, section, path + ".", known, unknown);
-            } else if (!entry.getValue().isNull() && !(entry.getValue() instanceof MissingNode)) {
-                problems.invalidInFile(path, "***", "a section with keys", source.name(), "correct it there.");
-            }
-        });
-    }
-
-    private Set<String> unknownVariables() {
-        Set<String> names = new TreeSet<>();
-        env.keySet().stream().filter(name -> name.startsWith("RINGCAST_")).forEach(names::add);
-        names.remove(CONFIG_VARIABLE);
-        names.removeAll(LAUNCHER_VARIABLES);
-        Keys.ALL.forEach(key -> key.envNames().forEach(names::remove));
-        for (AppField field : AppField.values()) {
-            AppSources.environmentNames(field).forEach(names::remove);
-        }
-        file.ifPresent(source -> source.variables().forEach(names::remove));
-        return names;
     }
 
     private Map<String, LoadedSettings.Source> sources(AppSources apps) {

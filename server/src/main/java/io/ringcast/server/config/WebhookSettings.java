@@ -25,6 +25,7 @@ public record WebhookSettings(
                 unit = Unit.MILLIS,
                 min = 1,
                 max = 600000,
+                reload = true,
                 doc = "How long a receiver may take to answer.")
         Duration requestTimeout,
 
@@ -60,7 +61,7 @@ public record WebhookSettings(
 
     /** Deliveries that failed. */
     public record Retry(
-            @Setting(value = "true", doc = "Whether a delivery that failed is tried again.")
+            @Setting(value = "true", reload = true, doc = "Whether a delivery that failed is tried again.")
             boolean enabled,
 
             @Setting(
@@ -68,6 +69,7 @@ public record WebhookSettings(
                     zero = "unlimited",
                     min = 0,
                     max = 1000000,
+                    reload = true,
                     doc = "Attempts before a delivery is given up.")
             int maxAttempts,
 
@@ -77,6 +79,7 @@ public record WebhookSettings(
                     unit = Unit.MILLIS,
                     min = 0,
                     max = 86400000,
+                    reload = true,
                     doc = "How long after the first attempt others may begin.")
             Duration maxElapsedTime,
 
@@ -87,6 +90,7 @@ public record WebhookSettings(
                     unit = Unit.MILLIS,
                     min = 1,
                     max = 3600000,
+                    reload = true,
                     doc = "Delay before the second attempt; it doubles with each.")
             Duration initialBackoff,
 
@@ -97,6 +101,7 @@ public record WebhookSettings(
                     unit = Unit.MILLIS,
                     min = 1,
                     max = 3600000,
+                    reload = true,
                     doc = "Longest delay between two attempts.")
             Duration maxBackoff) {}
 }

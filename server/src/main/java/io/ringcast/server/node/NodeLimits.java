@@ -145,7 +145,7 @@ record NodeLimits(
         return listener.withDeadlines(listener.deadlines().stopWithin(METRICS_STOP_GRACE));
     }
 
-    private static PusherSettings pusher(Settings settings) {
+    static PusherSettings pusher(Settings settings) {
         Settings.Server server = settings.server();
         Settings.Pusher pusher = settings.pusher();
         return new PusherSettings(

@@ -7,7 +7,7 @@ import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.spi.Cache;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.app.AppRegistry;
-import io.ringcast.server.config.BackendSettings;
+import io.ringcast.server.config.QueueSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.health.HealthChecks;
 import io.ringcast.server.http.health.HealthChecks.Check;
@@ -46,7 +46,7 @@ final class Observation implements AutoCloseable {
                 new Check("engine", true, engineAlive::getAsBoolean),
                 new Check("apps", true, () -> !apps.all().isEmpty()),
                 new Check("cache", false, () -> answers(cache.get(PROBED_KEY)))));
-        if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
+        if (settings.queue().driver() != QueueSettings.QueueDriver.NONE) {
             checks.add(new Check("queue", false, () -> answers(jobs.dead(1))));
         }
         return new HealthChecks(settings.health().healthCheckTimeout(), checks);

@@ -61,6 +61,7 @@ final class RateLimits {
         return switch (limiter.driver()) {
             case MEMORY -> new RateGate(new InMemoryRateLimiter(MAX_KEYS, clock), counts, TIMEOUT);
             case NONE -> null;
+            case REDIS, REDIS_CLUSTER -> throw new IllegalStateException("this build has no " + limiter.driver());
         };
     }
 

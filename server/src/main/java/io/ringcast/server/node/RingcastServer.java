@@ -8,14 +8,20 @@ import io.ringcast.engine.fanout.ShardTransport;
 import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.memory.InMemoryJobQueue;
+import io.ringcast.engine.memory.NoCache;
+import io.ringcast.engine.spi.Cache;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.config.BackendSettings;
+import io.ringcast.server.config.CorsSettings;
+import io.ringcast.server.config.LoadedSettings;
+import io.ringcast.server.config.QueueSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.http.CommandGate;
 import io.ringcast.server.http.CrossOrigin;
 import io.ringcast.server.http.admin.AdminRoutes;
+import io.ringcast.server.http.admin.ReloadAnswers;
 import io.ringcast.server.http.health.HealthRoutes;
 import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.PusherApi;
@@ -40,9 +46,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -72,30 +80,24 @@ public final class RingcastServer implements AutoCloseable {
     private final RateLimits rates;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final @Nullable GuardedListener metrics;
+    private final Reload reload;
+    private final String nodeId;
 
-    private RingcastServer(Settings settings) throws IOException {
+    private RingcastServer(Settings settings, @Nullable Supplier<LoadedSettings> again) throws IOException {
         this.settings = settings;
         this.observation = new Observation(settings);
+        this.nodeId = nodeId(settings.instance().processId());
         this.epoll = usesEpoll(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
         this.accessLog = AccessLog.open(settings);
         this.rates = new RateLimits(settings, clock);
-        InMemoryCache cache = new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
+        Cache cache = cache(limits, clock);
         this.jobs = new InMemoryJobQueue(limits.jobs(), RingcastServer::later, clock, SystemEpochClock.INSTANCE);
         this.webhooks = webhooks(settings, limits, jobs, clock, observation);
-        this.engine = new Engine(
-                limits.engine(),
-                new EngineParts(
-                        List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES)),
-                        shard -> transport(limits, clock),
-                        cache,
-                        webhooks,
-                        clock,
-                        SystemEpochClock.INSTANCE,
-                        new SecureRandom(),
-                        RingcastServer::report));
-        AppRegistry apps = new AppRegistry(new InMemoryAppStore(settings.apps()));
+        this.engine = new Engine(limits.engine(), parts(limits, cache, clock));
+        InMemoryAppStore store = new InMemoryAppStore(settings.apps());
+        AppRegistry apps = new AppRegistry(store);
         this.pusher = new PusherProtocol(limits.pusher(), engine, apps, rates.counts());
         WebSocketGateway gateway = new WebSocketGateway(
                 engine,
@@ -105,6 +107,7 @@ public final class RingcastServer implements AutoCloseable {
                 settings.websocket().compression() == Settings.Compression.SHARED,
                 new WebSocketGateway.Entrance(rates.openings(state::draining), accessLog));
         PusherApi api = new PusherApi(limits.api(), apps, engine, cache, rates.api(), commands);
+        this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks));
         HealthRoutes health = new HealthRoutes(
                 state,
                 apps,
@@ -143,7 +146,56 @@ public final class RingcastServer implements AutoCloseable {
      * @throws IOException if a port can't be had; the message says what to do
      */
     public static RingcastServer start(Settings settings) throws IOException {
-        return new RingcastServer(settings);
+        return new RingcastServer(settings, null);
+    }
+
+    /**
+     * Starts a node that can be told to {@link #reload}.
+     *
+     * @param again loads the settings anew
+     */
+    public static RingcastServer start(Settings settings, Supplier<LoadedSettings> again) throws IOException {
+        return new RingcastServer(settings, again);
+    }
+
+    /** Takes over apps and limits that have changed since the start; no connection is dropped. Blocks. */
+    public ReloadResult reload() {
+        return reload.run();
+    }
+
+    /** What this node is called. */
+    public String nodeId() {
+        return nodeId;
+    }
+
+    private static String nodeId(String given) {
+        return given.isEmpty() ? UUID.randomUUID().toString() : given;
+    }
+
+    private EngineParts parts(NodeLimits limits, Cache cache, NanoClock clock) {
+        return new EngineParts(
+                List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES)),
+                shard -> transport(limits, clock),
+                cache,
+                webhooks,
+                clock,
+                SystemEpochClock.INSTANCE,
+                new SecureRandom(),
+                RingcastServer::report);
+    }
+
+    private Cache cache(NodeLimits limits, NanoClock clock) {
+        return settings.cache().driver() == BackendSettings.CacheDriver.NONE
+                ? new NoCache()
+                : new InMemoryCache(settings.cache().memory().maxCapacity(), limits.cacheBytes(), clock);
+    }
+
+    private Answer answerReload() {
+        return switch (reload()) {
+            case ReloadResult.Applied done ->
+                ReloadAnswers.applied(done.added(), done.changed(), done.removed(), done.needingRestart());
+            case ReloadResult.Refused(var problems) -> ReloadAnswers.refused(problems);
+        };
     }
 
     /**
@@ -168,7 +220,7 @@ public final class RingcastServer implements AutoCloseable {
                         SystemEpochClock.INSTANCE,
                         new Random(),
                         observation.traces().deliveries()));
-        if (settings.queue().driver() != BackendSettings.QueueDriver.NONE) {
+        if (settings.queue().driver() != QueueSettings.QueueDriver.NONE) {
             webhooks.replace(settings.apps(), settings.appWebhooks());
         }
         return webhooks;
@@ -200,7 +252,7 @@ public final class RingcastServer implements AutoCloseable {
     }
 
     private void mainRoutes(HttpRouting.Builder routing, PusherApi api, HealthRoutes health) {
-        Settings.Cors cors = settings.cors();
+        CorsSettings cors = settings.cors();
         CrossOrigin crossOrigin = new CrossOrigin(
                 cors.allowsAnyOrigin(), cors.origin(), cors.methods(), cors.allowedHeaders(), cors.credentials());
         routing.addFilter((chain, request, response) -> {
@@ -229,7 +281,10 @@ public final class RingcastServer implements AutoCloseable {
                             observation.routes(routing, engine);
                             names.routes(routing);
                             if (settings.admin().enabled()) {
-                                new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf).routes(routing);
+                                AdminRoutes admin =
+                                        new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf);
+                                admin.routes(routing);
+                                admin.post(routing, "/admin/reload", this::answerReload);
                             }
                         },
                         request -> null,

@@ -24,7 +24,8 @@ public final class StartLine {
                 + server.address() + ", transport=" + server.transportName() + ", shards="
                 + server.engine().shards().size() + ", apps=" + settings.apps().size() + ", connections="
                 + (wanted > 0 ? Math.min(wanted, open) : open) + ", descriptors=" + ListenerLimits.descriptors()
-                + ", heap=" + Runtime.getRuntime().maxMemory() / MIB + " MiB" + metrics;
+                + ", heap=" + Runtime.getRuntime().maxMemory() / MIB + " MiB, mode="
+                + settings.server().mode() + ", node=" + server.nodeId() + metrics;
     }
 
     /** How to try a server that offers the development app. */

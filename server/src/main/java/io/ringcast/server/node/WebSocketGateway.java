@@ -30,7 +30,7 @@ final class WebSocketGateway implements UpgradeHandler {
 
     private final Engine engine;
     private final List<WebSocketProtocol> protocols;
-    private final WebSocketSettings settings;
+    private volatile WebSocketSettings settings;
     private final AttachedLimits attachedLimits;
     private final boolean compression;
     private final @Nullable OpeningLimits openings;
@@ -143,6 +143,11 @@ final class WebSocketGateway implements UpgradeHandler {
 
     Shard leastLoaded() {
         return engine.leastLoaded();
+    }
+
+    /** Takes these settings for connections to come. */
+    void replaceSettings(WebSocketSettings next) {
+        settings = next;
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package io.ringcast.server.webhook;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which channels a webhook is about: those that meet all conditions.
@@ -38,6 +39,19 @@ public record WebhookFilter(List<Condition> conditions) {
             @Override
             public boolean accepts(String channel) {
                 return pattern.matcher(channel).find();
+            }
+
+            // A pattern is equal to itself only, and a reload must see that nothing changed.
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other instanceof Matching(var its)
+                        && its.pattern().equals(pattern.pattern())
+                        && its.flags() == pattern.flags();
+            }
+
+            @Override
+            public int hashCode() {
+                return pattern.pattern().hashCode();
             }
         }
 

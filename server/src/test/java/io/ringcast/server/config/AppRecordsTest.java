@@ -38,8 +38,7 @@ class AppRecordsTest {
 
     private List<String> problems(String record) {
         return Loading.problems(() -> load(record)).stream()
-                .map(problem ->
-                        problem.replace(directory.resolve("ringcast.json").toString(), "FILE"))
+                .map(problem -> Loading.withoutPlace(problem, directory.resolve("ringcast.json")))
                 .toList();
     }
 

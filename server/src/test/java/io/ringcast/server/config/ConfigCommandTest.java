@@ -38,8 +38,12 @@ class ConfigCommandTest {
         Path file = Loading.write(directory, "a.toml", "prot = 7000\nport = -1");
 
         assertThat(run(Map.of(), "check", file.toString())).isEqualTo(ConfigCommand.INVALID);
-        assertThat(output().lines()).hasSize(2);
-        assertThat(output()).contains("port=-1 is not valid").contains("Unknown keys in " + file + ": prot.");
+        assertThat(output().lines())
+                .containsExactlyInAnyOrder(
+                        "prot is not a known key. It stands in " + file + ", line 1; did you mean port? Correct or"
+                                + " remove it; docs/configuration.md lists the keys of this version.",
+                        "port=-1 is not valid: expected a whole number from 0 to 65535. It was set in " + file
+                                + ", line 2; RINGCAST_PORT overrides it.");
     }
 
     @Test
@@ -58,6 +62,68 @@ class ConfigCommandTest {
                 .anyMatch(line -> line.startsWith("app_manager.array.apps[0] = { id = \"app-id\", keys = [{ key ="
                         + " \"app-key\", secret = \"***\" }], enabled = true, max_connections = -1"))
                 .anyMatch(line -> line.startsWith("# warning: Unknown keys in "));
+    }
+
+    @Test
+    void shouldTellEveryProblemOfAFileAtOnceWithItsLine() {
+        Path file = Loading.write(directory, "a.json", """
+                {
+                  "adapter": {"driver": "carrier-pigeon"},
+                  "cluster_health": {"heartbeat_interval_ms": 20000},
+                  "cache": {"redis": {"url_override": "http://:hunter2@h"}},
+                  "database": {"redis": {"cluster_nodes": [{"host": "h", "port": 70000}], "password": ["hunter2"]}},
+                  "app_manager": {"array": {"apps": [
+                    {"id": "a", "key": "k", "secret": "hunter2", "max_connections": "many", "max_conections": 1},
+                    {"id": "a", "key": "l", "secret": "hunter2",
+                     "webhooks": [{"url": "ftp://hunter2@h", "event_types": ["channel_ocupied"]}]}
+                  ]}}
+                }
+                """);
+
+        assertThat(run(Map.of("PORT", "http"), "check", file.toString())).isEqualTo(ConfigCommand.INVALID);
+        assertThat(output().lines().map(line -> line.replace(file.toString(), "FILE")))
+                .contains(
+                        "adapter.driver=carrier-pigeon is not valid: expected one of local, redis, redis-cluster, nats."
+                                + " It was set in FILE, line 2; RINGCAST_ADAPTER_DRIVER overrides it.",
+                        "port=http is not valid: expected a whole number from 0 to 65535. It was set by PORT in the"
+                                + " environment; correct it there or unset it.")
+                .anyMatch(line -> line.startsWith("cluster_health.heartbeat_interval_ms=20000 is not valid"))
+                .anyMatch(
+                        line -> line.startsWith("cache.redis.url_override=*** is not valid: expected nothing, or a URL")
+                                && line.contains("FILE, line 4;"))
+                .anyMatch(line -> line.startsWith("database.redis.cluster_nodes=[...] is not valid")
+                        && line.contains("FILE, line 5;"))
+                .anyMatch(line ->
+                        line.startsWith("database.redis.password=[...] is not valid") && line.contains("FILE, line 5;"))
+                .anyMatch(line -> line.startsWith("app_manager.array.apps[0].max_connections=many is not valid")
+                        && line.contains("FILE, line 7;"))
+                .anyMatch(line -> line.startsWith("app_manager.array.apps[0].max_conections is not a known key. It"
+                        + " stands in FILE, line 7; did you mean max_connections?"))
+                .anyMatch(line -> line.startsWith("app_manager.array.apps[1].webhooks[0].url=ftp:*** is not valid")
+                        && line.contains("FILE, line 9;"))
+                .anyMatch(line -> line.contains("event_types") && line.contains("FILE, line 9;"))
+                .anyMatch(line -> line.startsWith("The app id a stands at"))
+                .noneMatch(line -> line.contains("hunter2"));
+    }
+
+    @Test
+    void shouldMaskPasswordsInAddresses() {
+        Map<String, String> env = Map.of(
+                "REDIS_URL", "redis+sentinel://:hun,t/e@r2@h1:1,h2:2/m/0?password=hunter2",
+                "NATS_SERVERS", "nats://u:hunter2@h:1,nats://u:hunter2@i:2",
+                "DATABASE_MYSQL_PASSWORD", "hunter2",
+                "AWS_SECRET_ACCESS_KEY", "hunter2",
+                "NATS_TOKEN", "hunter2");
+
+        assertThat(run(env, "print")).isEqualTo(ConfigCommand.OK);
+        assertThat(output().lines())
+                .contains(
+                        "adapter.redis.redis_pub_options.url = \"redis+sentinel://***@h1:1,h2:2/m/0?***\"  # env REDIS_URL")
+                .contains("adapter.nats.servers = [\"nats://***@i:2\"]  # env NATS_SERVERS")
+                .contains("database.mysql.password = \"***\"  # env DATABASE_MYSQL_PASSWORD")
+                .contains("queue.redis_cluster.nodes = [\"redis://127.0.0.1:6379\"]  # default")
+                .noneMatch(line -> line.contains("hun"));
+        assertThat(Loading.env(env).toString()).doesNotContain("hun");
     }
 
     @Test

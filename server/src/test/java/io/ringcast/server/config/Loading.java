@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Loads settings from texts, as tests want it. */
 final class Loading {
@@ -38,13 +39,26 @@ final class Loading {
     static List<String> problemsOfToml(Path directory, String text) {
         Path file = write(directory, "ringcast.toml", text);
         return problems(() -> file(file, Map.of())).stream()
-                .map(problem -> problem.replace(file.toString(), "FILE"))
+                .map(problem -> withoutPlace(problem, file))
                 .toList();
+    }
+
+    /** The problem as it would be wherever the file and the line are. */
+    static String withoutPlace(String problem, Path file) {
+        return problem.replaceAll(Pattern.quote(file.toString()) + "(, line \\d+)?", "FILE");
     }
 
     static List<String> problems(Runnable load) {
         ConfigException thrown = catchThrowableOfType(ConfigException.class, load::run);
         return thrown == null ? List.of() : thrown.problems();
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Path write(Path directory, String name, String text) {

@@ -28,7 +28,7 @@ class RateLimiterSettingsTest {
 
         assertThat(own.enabled()).isFalse();
         assertThat(sockudos.enabled()).isTrue();
-        assertThat(sockudos.driver()).isEqualTo(RateLimiterSettings.Driver.MEMORY);
+        assertThat(sockudos.driver()).isEqualTo(RateLimiterSettings.RateDriver.MEMORY);
         assertThat(sockudos.apiRateLimit())
                 .isEqualTo(new RateLimiterSettings.Api(100, Duration.ofSeconds(60), "api", 0));
         assertThat(sockudos.websocketRateLimit())

@@ -222,13 +222,16 @@ class SettingsLoaderTest {
                 "PORT | -1 | port=-1 is not valid: expected a whole number from 0 to 65535.",
                 "DEBUG_MODE | ja | debug=ja is not valid: expected true or false.",
                 "HOST | a b | host=a b is not valid: expected an address or a host name.",
-                "ADAPTER_DRIVER | redis | adapter.driver=redis is not valid: expected one of local.",
-                "APP_MANAGER_DRIVER | mysql | app_manager.driver=mysql is not valid: expected one of memory.",
-                "CACHE_DRIVER | redis | cache.driver=redis is not valid: expected one of memory.",
                 "UNIX_SOCKET_PERMISSION_MODE | 888 | unix_socket.permission_mode=888 is not valid: expected octal"
                         + " permissions from 000 to 777, such as 660.",
                 "RINGCAST_LISTENER_TRUSTED_PROXIES | 10.0.0.0/33 | listener.trusted_proxies=10.0.0.0/33 is not valid:"
                         + " expected a list of addresses and networks such as 10.0.0.0/8.",
+                "ADAPTER_DRIVER | pigeon | adapter.driver=pigeon is not valid: expected one of local, redis,"
+                        + " redis-cluster, nats.",
+                "APP_MANAGER_DRIVER | ldap | app_manager.driver=ldap is not valid: expected one of memory, mysql,"
+                        + " dynamodb, pgsql, scylladb.",
+                "CACHE_DRIVER | disk | cache.driver=disk is not valid: expected one of memory, redis, redis-cluster,"
+                        + " none.",
                 "ACTIVITY_TIMEOUT | 0 | activity_timeout=0 is not valid: expected a whole number of seconds from 1 to"
                         + " 86400.",
                 "RINGCAST_PROFILE | x | profile=x is not valid: expected one of default, sockudo, soketi,"
@@ -284,23 +287,30 @@ class SettingsLoaderTest {
         Path file = Loading.write(
                 directory,
                 "x.toml",
-                "prot = 1\n[cors]\norigins = []\n[database.mysql]\nhost = 'h'\n" + ONE_APP + "ttl=1");
+                "prot = 1\n[cors]\norigins = []\n[database.oracle]\nhost = 'h'\n[push]\na = 1\n" + ONE_APP + "ttl=1");
 
         LoadedSettings loaded = Loading.file(file, Map.of());
 
         assertThat(loaded.warnings())
                 .containsExactly("Unknown keys in " + file
-                        + ": prot, cors.origins, database, app_manager.array.apps[0].ttl. They have no effect;"
-                        + " docs/configuration.md lists the keys of this version.");
+                        + ": prot (line 1; did you mean port?), cors.origins (line 3; did you mean cors.origin?),"
+                        + " database.oracle (line 4), push (line 6), app_manager.array.apps[0].ttl (line 12). They have"
+                        + " no effect; docs/configuration.md lists the keys of this version.");
     }
 
     @Test
     void shouldRefuseUnknownKeysWhenStrict() {
-        Path file = Loading.write(directory, "x.toml", "prot = 1");
+        Path file = Loading.write(directory, "x.toml", "prot = 1\n[websocket]\nmax_pending = 1\nnonsense = 2");
 
         assertThat(Loading.problems(() -> SettingsLoader.load(new CommandLine(Optional.of(file), true), Map.of())))
-                .containsExactly("Unknown keys in " + file
-                        + ": prot. Correct or remove them; docs/configuration.md lists the keys of this version.");
+                .containsExactly(
+                        "prot is not a known key. It stands in " + file + ", line 1; did you mean port? Correct or"
+                                + " remove it; docs/configuration.md lists the keys of this version.",
+                        "websocket.max_pending is not a known key. It stands in " + file + ", line 3; did you mean"
+                                + " websocket.max_pending_seconds? Correct or remove it; docs/configuration.md lists"
+                                + " the keys of this version.",
+                        "websocket.nonsense is not a known key. It stands in " + file + ", line 4. Correct or remove"
+                                + " it; docs/configuration.md lists the keys of this version.");
     }
 
     @Test

@@ -40,7 +40,7 @@ class WebhookRecordsTest {
     private List<String> problems(String webhook) {
         Path file = file("[{" + webhook + "}]");
         return Loading.problems(() -> Loading.file(file, Map.of())).stream()
-                .map(problem -> problem.replace(file.toString(), "FILE"))
+                .map(problem -> Loading.withoutPlace(problem, file))
                 .toList();
     }
 
@@ -180,7 +180,7 @@ class WebhookRecordsTest {
                 "\"event_types\":[\"cache_miss\"],\"filter\":{\"channel_prefix\":1} | filter.channel_prefix=*** | a text",
                 "\"event_types\":[\"cache_miss\"],\"headers\":{\"A B\":\"c\"} | headers.A B=*** | a header of printable",
                 "\"event_types\":[\"cache_miss\"],\"headers\":{\"A\":\"b\\r\\nC: d\"} | headers.A=*** | a header of printable",
-                "\"event_types\":[\"cache_miss\"],\"headers\":[] | headers=*** | an object of at most 50",
+                "\"event_types\":[\"cache_miss\"],\"headers\":[1] | headers=*** | an object of at most 50",
                 "\"event_types\":[\"cache_miss\"],\"retry\":1 | retry=*** | an object",
                 "\"event_types\":[\"cache_miss\"],\"retry\":{\"enabled\":2} | retry.enabled=2 | true or false",
                 "\"event_types\":[\"cache_miss\"],\"retry\":{\"max_attempts\":-1} | retry.max_attempts=-1 | a whole number",

@@ -25,7 +25,7 @@ final class LogsIT {
     private static final String LEVELS = "/admin/log-levels";
     private static final String START =
             "ringcast \\S+ \\(JDK 25\\S*\\) listens on 127\\.0\\.0\\.1:\\d+, transport=\\w+,"
-                    + " shards=\\d+, apps=1, connections=\\d+, descriptors=\\d+, heap=\\d+ MiB, metrics on 127\\.0\\.0\\.1:\\d+";
+                    + " shards=\\d+, apps=1, connections=\\d+, descriptors=\\d+, heap=\\d+ MiB, mode=production, node=[0-9a-f-]{36}, metrics on 127\\.0\\.0\\.1:\\d+";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir

@@ -8,6 +8,7 @@ import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.config.SettingsLoader;
 import io.ringcast.server.listener.tls.TestPki;
+import io.ringcast.server.node.ReloadResult;
 import io.ringcast.server.node.RingcastServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,11 +35,15 @@ final class TestNode implements AutoCloseable {
 
     private final RingcastServer server;
     private final Optional<Relay> relay;
+    private final Path file;
+    private final Map<String, String> env;
     private final List<AutoCloseable> closing = new ArrayList<>();
 
-    private TestNode(RingcastServer server, Optional<Relay> relay) {
+    private TestNode(RingcastServer server, Optional<Relay> relay, Path file, Map<String, String> env) {
         this.server = server;
         this.relay = relay;
+        this.file = file;
+        this.env = env;
     }
 
     /** Made once for all nodes that need it. */
@@ -86,22 +91,41 @@ final class TestNode implements AutoCloseable {
                 env.put("SSL_KEY_PATH", Certificates.SERVER.key().toString());
             }
             Path file = Files.createTempFile("ringcast-conformance-", ".json");
-            Files.writeString(
-                    file,
-                    "{\"app_manager\":{\"array\":{\"apps\":[" + String.join(",", apps.length == 0 ? of(APP) : apps)
-                            + "]}}}");
-            Settings settings = SettingsLoader.load(new CommandLine(Optional.of(file), true), env)
-                    .settings();
-            Files.delete(file);
-            RingcastServer server = RingcastServer.start(settings);
-            return new TestNode(
-                    server,
-                    transport.equals("tls")
-                            ? Optional.of(Relay.toTls(server.port(), Certificates.PKI.client()))
-                            : socket.map(Relay::toUnixSocket));
+            write(file, apps.length == 0 ? of(APP) : apps);
+            CommandLine line = new CommandLine(Optional.of(file), true);
+            Settings settings = SettingsLoader.load(line, env).settings();
+            RingcastServer server = RingcastServer.start(settings, () -> SettingsLoader.load(line, Map.copyOf(env)));
+            Optional<Relay> relay = transport.equals("tls")
+                    ? Optional.of(Relay.toTls(server.port(), Certificates.PKI.client()))
+                    : socket.map(Relay::toUnixSocket);
+            return new TestNode(server, relay, file, env);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void write(Path file, String... apps) throws IOException {
+        Files.writeString(file, "{\"app_manager\":{\"array\":{\"apps\":[" + String.join(",", apps) + "]}}}");
+    }
+
+    /** Has the node read its settings anew, with these keys changed and these apps in place of those before. */
+    ReloadResult reload(Map<String, String> keys, String... apps) {
+        rewrite(keys, apps);
+        return server.reload();
+    }
+
+    /** Changes the settings, which the node does not know before it reloads. */
+    void rewrite(Map<String, String> keys, String... apps) {
+        keys.forEach((name, value) -> env.put("RINGCAST_" + name, value));
+        try {
+            write(file, apps);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RingcastServer server() {
+        return server;
     }
 
     private static String[] of(String app) {
@@ -198,5 +222,10 @@ final class TestNode implements AutoCloseable {
     public void close() {
         server.close();
         relay.ifPresent(Relay::close);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

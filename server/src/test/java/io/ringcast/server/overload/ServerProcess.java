@@ -56,12 +56,14 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final Path config;
     private int port;
     private int metricsPort;
 
-    private ServerProcess(Process process, Path log) {
+    private ServerProcess(Process process, Path log, Path config) {
         this.process = process;
         this.log = log;
+        this.config = config;
     }
 
     /** Starts with settings from {@code NAME=value} pairs of the environment, and options of the JVM. */
@@ -101,7 +103,7 @@ final class ServerProcess implements AutoCloseable {
             Process process = builder.redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            ServerProcess server = new ServerProcess(process, log);
+            ServerProcess server = new ServerProcess(process, log, config);
             server.awaitGreeting(transport);
             return server;
         } catch (IOException failed) {
@@ -155,6 +157,11 @@ final class ServerProcess implements AutoCloseable {
 
     Process process() {
         return process;
+    }
+
+    /** The file that it was started with. */
+    Path config() {
+        return config;
     }
 
     String log() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Dead webhooks, for whoever has the token: what was given up, without what was in it, and the order to send it again.
@@ -51,6 +52,11 @@ public final class AdminRoutes {
         routing.post(REPLAY, guarded(this::replay));
         routing.get(LogLevelRoutes.PATH, guarded(LogLevelRoutes::show));
         routing.put(LogLevelRoutes.PATH, guarded(LogLevelRoutes::change));
+    }
+
+    /** Adds one more route that asks for the token. */
+    public void post(HttpRouting.Builder routing, String path, Supplier<Answer> answer) {
+        routing.post(path, guarded(request -> answer.get()));
     }
 
     private Handler guarded(Function<ServerRequest, Answer> question) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientEvents {
     private final PusherSession client;
     private @Nullable TokenBucket rate;
+    private int ratePerSecond;
 
     ClientEvents(PusherSession client) {
         this.client = client;
@@ -85,7 +86,9 @@ final class ClientEvents {
             return true;
         }
         long nowNs = client.shard().nowNs();
-        if (rate == null) {
+        // A reload may have changed the app.
+        if (rate == null || ratePerSecond != perSecond) {
+            ratePerSecond = perSecond;
             rate = new TokenBucket(perSecond, nowNs);
         }
         boolean taken = rate.tryTake(nowNs);

@@ -33,7 +33,7 @@ public final class PusherProtocol implements WebSocketProtocol {
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
     private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=[0-9])");
 
-    private final PusherSettings settings;
+    private volatile PusherSettings settings;
     private final Engine engine;
     private final AppRegistry apps;
     private final RateCounts rates;
@@ -56,6 +56,11 @@ public final class PusherProtocol implements WebSocketProtocol {
     /** From now on every client is told to connect elsewhere; {@link #connections} does not grow any more. */
     public void drain() {
         draining = true;
+    }
+
+    /** Takes these settings for what is decided from now on; the path prefix stays. */
+    public void replaceSettings(PusherSettings next) {
+        settings = next;
     }
 
     /** Connections of the node, those on their way to a shard included. */

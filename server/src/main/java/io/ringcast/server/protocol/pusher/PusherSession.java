@@ -67,9 +67,9 @@ final class PusherSession implements Admission.Opening, SessionListener {
     }
 
     private void start(PusherAdmission.Accepted accepted) {
-        App app = accepted.app();
-        Session opened = shard.open(app, accepted.usage(), dialect, socket, this);
+        Session opened = shard.open(accepted.app(), accepted.usage(), dialect, socket, this);
         session = opened;
+        App app = opened.app();
         long activityTimeoutNs = protocol.activityTimeout(app).toNanos();
         send(ServerFrames.connectionEstablished(0, socketId(opened), protocol.toldActivityTimeoutSeconds(app)));
         liveness = new Liveness(this, shard.timers(), protocol.settings(), activityTimeoutNs, shard.nowNs());

@@ -31,6 +31,22 @@ public record PusherSettings(
         Probes probes,
         int maxConnections,
         int maxMalformed) {
+    /** The same below another path. */
+    public PusherSettings under(String prefix) {
+        return new PusherSettings(
+                prefix,
+                requireProtocol,
+                lenientProtocol,
+                pathNotFoundUpgrades,
+                activityTimeout,
+                pongTimeout,
+                userAuthenticationTimeout,
+                maxIdle,
+                probes,
+                maxConnections,
+                maxMalformed);
+    }
+
     /** What a silent client is sent. */
     public enum Probes {
         /** A {@code pusher:ping} event. */
