@@ -6,15 +6,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -55,18 +52,16 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
             .build();
     /** Loaded by the first JSON text: a start with a TOML file need not wait for it. */
     private static final class Json {
-        private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(CONSTRAINTS)
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        private static final JsonFactory FORMAT = JsonFactory.builder()
+                .streamReadConstraints(CONSTRAINTS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
     }
 
     /** Loaded by the first TOML text. */
     private static final class Toml {
-        private static final ObjectMapper MAPPER = new TomlMapper(
-                TomlFactory.builder().streamReadConstraints(CONSTRAINTS).build());
+        private static final TomlFactory FORMAT =
+                TomlFactory.builder().streamReadConstraints(CONSTRAINTS).build();
     }
 
     static ConfigFile read(Path path, Map<String, String> env) {
@@ -95,7 +90,7 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
         public Locations get() {
             Locations known = found;
             if (known == null) {
-                known = json ? Locations.ofJson(Json.MAPPER, text) : TomlLocations.of(text);
+                known = json ? Locations.ofJson(Json.FORMAT, text) : TomlLocations.of(text);
                 found = known;
             }
             return known;
@@ -116,8 +111,9 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
     /** A JSON text inside a value, or empty when it is none. */
     static Optional<JsonNode> json(String text) {
         try {
-            return Optional.ofNullable(Json.MAPPER.readTree(text));
-        } catch (JacksonException e) {
+            JsonNode value = FileTree.of(Json.FORMAT, text);
+            return value.isMissingNode() ? Optional.empty() : Optional.of(value);
+        } catch (IOException e) {
             return Optional.empty();
         }
     }
@@ -188,7 +184,7 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
     private static ObjectNode parse(String name, String text, boolean json) {
         String format = json ? "JSON" : "TOML";
         try {
-            JsonNode node = (json ? Json.MAPPER : Toml.MAPPER).readTree(text);
+            JsonNode node = FileTree.of(json ? Json.FORMAT : Toml.FORMAT, text);
             if (node instanceof ObjectNode tree) {
                 return tree;
             }
@@ -198,6 +194,8 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
                     + " levels or holds an oversized value. Make it flatter.");
         } catch (JacksonException e) {
             throw new ConfigException(name + where(e.getLocation()) + " is not valid " + format + ": " + kind(e, json));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading a text from memory", e);
         }
     }
 

@@ -141,8 +141,8 @@ final class CrossChecks {
     private void tellUnused() {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (Key key : Keys.ALL) {
-            if (!key.setting().unused().isEmpty() && !setBy.apply(key.path()).isEmpty()) {
-                byReason.computeIfAbsent(key.setting().unused(), reason -> new ArrayList<>())
+            if (!key.traits().unused().isEmpty() && !setBy.apply(key.path()).isEmpty()) {
+                byReason.computeIfAbsent(key.traits().unused(), reason -> new ArrayList<>())
                         .add(key.path());
             }
         }

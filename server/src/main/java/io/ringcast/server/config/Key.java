@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the type of the record component that holds the value
  * @param envNames environment names, highest precedence first
  */
-record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
+record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) {
     static final Set<String> TRUE_WORDS = Set.of("true", "1", "yes", "on");
     static final Set<String> FALSE_WORDS = Set.of("false", "0", "no", "off");
     private static final int MAX_TEXT_LENGTH = 4096;
@@ -36,7 +36,7 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
         names.add("RINGCAST_" + path.toUpperCase(Locale.ROOT).replace('.', '_'));
         Stream.of(setting.env()).filter(env -> env.startsWith("SOCKUDO_")).forEach(env -> names.add(ownName(env)));
         names.addAll(List.of(setting.env()));
-        return new Key(path, component.getType(), setting, List.copyOf(names));
+        return new Key(path, component.getType(), KeyTraits.of(setting), List.copyOf(names));
     }
 
     static String snakeCase(String camelCase) {
@@ -67,11 +67,11 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
     String defaultText(Profile profile) {
         String own = switch (profile) {
             case DEFAULT -> "";
-            case SOCKUDO -> setting.sockudo();
-            case SOKETI -> setting.soketi();
-            case PUSHER_STRICT -> setting.strict();
+            case SOCKUDO -> traits.sockudo();
+            case SOKETI -> traits.soketi();
+            case PUSHER_STRICT -> traits.strict();
         };
-        return own.isEmpty() ? setting.value() : own;
+        return own.isEmpty() ? traits.value() : own;
     }
 
     /** The value a text stands for, or null when the text is not valid. */
@@ -79,7 +79,7 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
     Object parse(String text) {
         String trimmed = text.strip();
         if (trimmed.length() > MAX_TEXT_LENGTH
-                || (!isNumber() && !setting.check().accepts(trimmed))) {
+                || (!isNumber() && !traits.check().accepts(trimmed))) {
             return null;
         }
         if (type == boolean.class) {
@@ -121,23 +121,23 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
 
     private @Nullable Object parseNumber(String text) {
         boolean zeroWord =
-                !setting.zero().isEmpty() && (text.equalsIgnoreCase(setting.zero()) || text.equalsIgnoreCase("none"));
+                !traits.zero().isEmpty() && (text.equalsIgnoreCase(traits.zero()) || text.equalsIgnoreCase("none"));
         BigDecimal number = zeroWord ? BigDecimal.ZERO : decimal(text);
-        if (number == null || number.doubleValue() < setting.min() || number.doubleValue() > setting.max()) {
+        if (number == null || number.doubleValue() < traits.min() || number.doubleValue() > traits.max()) {
             return null;
         }
         if (type == double.class) {
             return number.doubleValue();
         }
         boolean whole = number.stripTrailingZeros().scale() <= 0;
-        if (!whole && !setting.unit().fractional()) {
+        if (!whole && !traits.unit().fractional()) {
             return null;
         }
-        if (!setting.check().accepts(number.toPlainString())) {
+        if (!traits.check().accepts(number.toPlainString())) {
             return null;
         }
         BigDecimal scaled =
-                number.multiply(BigDecimal.valueOf(setting.unit().factor)).setScale(0, RoundingMode.HALF_UP);
+                number.multiply(BigDecimal.valueOf(traits.unit().factor)).setScale(0, RoundingMode.HALF_UP);
         return type == Duration.class ? (Object) Duration.ofMillis(scaled.longValueExact()) : scaled.intValueExact();
     }
 
@@ -170,25 +170,25 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
             return expectedNumber();
         }
         String kind = isList() ? "a list of words" : "a text";
-        return setting.check() == Check.NONE ? kind : setting.check().expected;
+        return traits.check() == Check.NONE ? kind : traits.check().expected;
     }
 
     private String expectedNumber() {
         List<String> parts = new ArrayList<>();
-        parts.add(type == double.class || setting.unit().fractional() ? "a number" : "a whole number");
-        if (!setting.unit().word.isEmpty()) {
-            parts.add("of " + setting.unit().word);
+        parts.add(type == double.class || traits.unit().fractional() ? "a number" : "a whole number");
+        if (!traits.unit().word.isEmpty()) {
+            parts.add("of " + traits.unit().word);
         }
-        if (Double.isFinite(setting.max())) {
-            parts.add("from " + plain(setting.min()) + " to " + plain(setting.max()));
-        } else if (Double.isFinite(setting.min())) {
-            parts.add("of at least " + plain(setting.min()));
+        if (Double.isFinite(traits.max())) {
+            parts.add("from " + plain(traits.min()) + " to " + plain(traits.max()));
+        } else if (Double.isFinite(traits.min())) {
+            parts.add("of at least " + plain(traits.min()));
         }
-        if (setting.check() != Check.NONE) {
-            parts.add(setting.check().expected);
+        if (traits.check() != Check.NONE) {
+            parts.add(traits.check().expected);
         }
-        if (!setting.zero().isEmpty()) {
-            parts.add("or " + setting.zero());
+        if (!traits.zero().isEmpty()) {
+            parts.add("or " + traits.zero());
         }
         return String.join(" ", parts);
     }
@@ -208,7 +208,7 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
 
     /** A text that is not valid, for a message: without what may be a secret. */
     String shown(String text) {
-        return setting.secret() || setting.check().addresses() ? "***" : text;
+        return traits.secret() || traits.check().addresses() ? "***" : text;
     }
 
     // What stands before the last @ may be a password with any character, and so may a query.
@@ -223,10 +223,10 @@ record Key(String path, Class<?> type, Setting setting, List<String> envNames) {
 
     /** A text of this key as TOML writes it; secrets are left out. */
     String toToml(String value) {
-        if (setting.secret() && !value.isEmpty()) {
+        if (traits.secret() && !value.isEmpty()) {
             return "\"***\"";
         }
-        String text = setting.check().addresses() ? withoutPasswords(value) : value;
+        String text = traits.check().addresses() ? withoutPasswords(value) : value;
         if (isList()) {
             return splitList(text).stream().map(Key::quote).collect(Collectors.joining(", ", "[", "]"));
         }

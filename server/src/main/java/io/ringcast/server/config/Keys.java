@@ -2,7 +2,6 @@ package io.ringcast.server.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,29 +10,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry of keys, read off the components of a settings record, and the way back: a record filled with values.
+ * The registry of keys, and the way back: a settings record filled with values.
  *
  * <p>Thread: any.
  */
 final class Keys {
+    private static final SettingTree TREE = KeyIndex.load();
+
     /** Every key of {@link Settings}. */
-    static final List<Key> ALL = of(Settings.class);
+    static final List<Key> ALL = keysOf(TREE);
 
     /** Sections in which keys that nobody knows may stand. */
-    static final List<String> OPEN = openSections(Settings.class, "");
+    static final List<String> OPEN = openSections(TREE);
 
     private Keys() {}
 
-    private static List<String> openSections(Class<?> type, String path) {
+    private static List<Key> keysOf(SettingTree tree) {
+        return groups(tree).stream().flatMap(group -> group.keys().stream()).toList();
+    }
+
+    private static List<String> openSections(SettingTree tree) {
         List<String> open = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            Section section = component.getAnnotation(Section.class);
-            if (section != null) {
-                String below = pathOf(path, component, section);
-                if (section.open()) {
-                    open.add(below);
+        for (SettingTree.Part part : tree.parts()) {
+            if (part instanceof SettingTree.Part.Branch(SettingTree below)) {
+                if (below.open()) {
+                    open.add(below.path());
                 }
-                open.addAll(openSections(component.getType(), below));
+                open.addAll(openSections(below));
             }
         }
         return List.copyOf(open);
@@ -42,27 +45,26 @@ final class Keys {
     /** The value of each key in a settings record. */
     static Map<String, Object> values(Settings settings) {
         Map<String, Object> values = new LinkedHashMap<>();
-        collect(settings, "", values);
+        collect(TREE, settings, values);
         return values;
     }
 
-    private static void collect(Record holder, String path, Map<String, Object> values) {
-        for (RecordComponent component : holder.getClass().getRecordComponents()) {
-            Setting setting = component.getAnnotation(Setting.class);
-            Section section = component.getAnnotation(Section.class);
-            if (setting == null && section == null) {
+    private static void collect(SettingTree tree, Object holder, Map<String, Object> values) {
+        for (int i = 0; i < tree.parts().size(); i++) {
+            SettingTree.Part part = tree.parts().get(i);
+            if (part instanceof SettingTree.Part.Other) {
                 continue;
             }
             Object value;
             try {
-                value = component.getAccessor().invoke(holder);
+                value = tree.type().getRecordComponents()[i].getAccessor().invoke(holder);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(path + component.getName() + " cannot be read: " + e, e);
+                throw new IllegalStateException(tree.type().getSimpleName() + " cannot be read: " + e, e);
             }
-            if (setting != null) {
-                values.put(Key.of(path, component, setting).path(), value);
-            } else if (section != null) {
-                collect((Record) value, pathOf(path, component, section), values);
+            if (part instanceof SettingTree.Part.Leaf(Key key)) {
+                values.put(key.path(), value);
+            } else if (part instanceof SettingTree.Part.Branch(SettingTree below)) {
+                collect(below, value, values);
             }
         }
     }
@@ -79,13 +81,17 @@ final class Keys {
 
     /** The keys of a settings record, in the order of its components. */
     static List<Key> of(Class<?> root) {
-        return groups(root).stream().flatMap(group -> group.keys().stream()).toList();
+        return keysOf(SettingTree.of(root));
     }
 
-    /** The keys of a settings record by section, those at the top of the file first. */
+    /** The keys of a settings record by section, those at the top of the file first, with what is said about them. */
     static List<Group> groups(Class<?> root) {
+        return groups(SettingTree.of(root));
+    }
+
+    private static List<Group> groups(SettingTree tree) {
         List<Group> groups = new ArrayList<>();
-        collect(root, "", "", groups);
+        collect(tree, groups);
         Map<String, Group> byPath = new LinkedHashMap<>();
         for (Group group : groups) {
             byPath.merge(group.path(), group, Group::plus);
@@ -93,62 +99,77 @@ final class Keys {
         return List.copyOf(byPath.values());
     }
 
-    private static void collect(Class<?> type, String path, String doc, List<Group> groups) {
+    private static void collect(SettingTree tree, List<Group> groups) {
         List<Key> keys = new ArrayList<>();
         List<Group> below = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            Setting setting = component.getAnnotation(Setting.class);
-            Section section = component.getAnnotation(Section.class);
-            if (setting != null) {
-                keys.add(Key.of(path, component, setting));
-            } else if (section != null) {
-                collect(component.getType(), pathOf(path, component, section), section.value(), below);
+        for (SettingTree.Part part : tree.parts()) {
+            if (part instanceof SettingTree.Part.Leaf(Key key)) {
+                keys.add(key);
+            } else if (part instanceof SettingTree.Part.Branch(SettingTree branch)) {
+                collect(branch, below);
             }
         }
         if (!keys.isEmpty()) {
-            groups.add(new Group(path, doc, List.copyOf(keys)));
+            groups.add(new Group(tree.path(), tree.doc(), List.copyOf(keys)));
         }
         groups.addAll(below);
-    }
-
-    private static String pathOf(String prefix, RecordComponent component, Section section) {
-        if (section.top()) {
-            return prefix;
-        }
-        String name = Key.snakeCase(component.getName());
-        return prefix.isEmpty() ? name : prefix + "." + name;
     }
 
     /**
      * Fills a settings record.
      *
+     * @param path where it stands in {@link Settings}
      * @param values by path for keys, by component name for components that are neither key nor section
      */
     static <T> T fill(Class<T> type, String path, Map<String, Object> values) {
-        RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = new Class<?>[components.length];
-        @Nullable Object[] arguments = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            RecordComponent component = components[i];
-            Setting setting = component.getAnnotation(Setting.class);
-            Section section = component.getAnnotation(Section.class);
-            types[i] = component.getType();
-            if (section != null) {
-                arguments[i] = fill(component.getType(), pathOf(path, component, section), values);
-            } else {
-                String name = setting == null
-                        ? component.getName()
-                        : Key.of(path, component, setting).path();
-                arguments[i] = Objects.requireNonNull(values.get(name), name);
+        SettingTree tree = find(TREE, type, path);
+        if (tree == null) {
+            throw new IllegalArgumentException(type + " does not stand at '" + path + "' of the settings");
+        }
+        return type.cast(fill(tree, values));
+    }
+
+    private static @Nullable SettingTree find(SettingTree tree, Class<?> type, String path) {
+        if (tree.type() == type && tree.path().equals(path)) {
+            return tree;
+        }
+        for (SettingTree.Part part : tree.parts()) {
+            if (part instanceof SettingTree.Part.Branch(SettingTree below)) {
+                SettingTree found = find(below, type, path);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Object fill(SettingTree tree, Map<String, Object> values) {
+        Class<?>[] types = new Class<?>[tree.parts().size()];
+        @Nullable Object[] arguments = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            switch (tree.parts().get(i)) {
+                case SettingTree.Part.Leaf(Key key) -> {
+                    types[i] = key.type();
+                    arguments[i] = Objects.requireNonNull(values.get(key.path()), key.path());
+                }
+                case SettingTree.Part.Branch(SettingTree below) -> {
+                    types[i] = below.type();
+                    arguments[i] = fill(below, values);
+                }
+                case SettingTree.Part.Other(String name, Class<?> other) -> {
+                    types[i] = other;
+                    arguments[i] = Objects.requireNonNull(values.get(name), name);
+                }
             }
         }
         try {
-            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            Constructor<?> constructor = tree.type().getDeclaredConstructor(types);
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException(type.getSimpleName() + " refused its values: " + e.getCause(), e);
+            throw new IllegalStateException(tree.type().getSimpleName() + " refused its values: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type.getSimpleName() + " cannot be filled: " + e, e);
+            throw new IllegalStateException(tree.type().getSimpleName() + " cannot be filled: " + e, e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.ringcast.server.config;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,9 +21,9 @@ final class Locations {
     }
 
     /** Those of a JSON text that has been parsed without a mistake. */
-    static Locations ofJson(ObjectMapper mapper, String text) {
+    static Locations ofJson(JsonFactory format, String text) {
         Map<String, Integer> lines = new HashMap<>();
-        try (JsonParser parser = mapper.createParser(text)) {
+        try (JsonParser parser = format.createParser(text)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 object(parser, "", lines);
             }

@@ -77,32 +77,32 @@ final class Reference {
 
     private static String row(Key key) {
         List<String> names = new ArrayList<>(key.envNames());
-        if (!key.setting().forcedBy().isEmpty()) {
-            names.add(1, key.setting().forcedBy() + "=true");
+        if (!key.traits().forcedBy().isEmpty()) {
+            names.add(1, key.traits().forcedBy() + "=true");
         }
         String environment = names.stream().map(name -> '`' + name + '`').collect(Collectors.joining(", "));
-        String note = key.setting().reload() ? " Reloaded." : "";
-        if (!key.setting().unused().isEmpty()) {
-            note += " No effect here: " + key.setting().unused() + ".";
+        String note = key.traits().reload() ? " Reloaded." : "";
+        if (!key.traits().unused().isEmpty()) {
+            note += " No effect here: " + key.traits().unused() + ".";
         }
-        String alias = key.setting().alias().length == 0
+        String alias = key.traits().alias().isEmpty()
                 ? ""
-                : " Also `" + String.join("`, `", key.setting().alias()) + "`.";
+                : " Also `" + String.join("`, `", key.traits().alias()) + "`.";
         return String.format(
                 "| `%s` | %s | %s | %s | %s%s%s |\n",
                 key.path(),
                 defaults(key),
                 key.expected(),
                 environment,
-                key.setting().doc(),
+                key.traits().doc(),
                 alias,
                 note);
     }
 
     private static String defaults(Key key) {
-        StringBuilder text = new StringBuilder(shown(key, key.setting().value()));
+        StringBuilder text = new StringBuilder(shown(key, key.traits().value()));
         for (Profile profile : Profile.values()) {
-            if (!key.defaultText(profile).equals(key.setting().value())) {
+            if (!key.defaultText(profile).equals(key.traits().value())) {
                 text.append("; ").append(profile).append(": ").append(shown(key, key.defaultText(profile)));
             }
         }
@@ -111,8 +111,8 @@ final class Reference {
 
     private static String shown(Key key, String text) {
         return '`'
-                + (text.equals("0") && !key.setting().zero().isEmpty()
-                        ? key.setting().zero()
+                + (text.equals("0") && !key.traits().zero().isEmpty()
+                        ? key.traits().zero()
                         : key.toToml(text))
                 + '`';
     }
@@ -127,12 +127,12 @@ final class Reference {
             }
             for (Key key : group.keys()) {
                 String name = key.path().substring(key.path().lastIndexOf('.') + 1);
-                file.append("\n# ").append(key.setting().doc());
+                file.append("\n# ").append(key.traits().doc());
                 file.append("\n# Value: ").append(key.expected()).append('.');
                 file.append("\n# ")
                         .append(name)
                         .append(" = ")
-                        .append(key.toToml(key.setting().value()))
+                        .append(key.toToml(key.traits().value()))
                         .append('\n');
             }
         }

@@ -32,7 +32,7 @@ public record SettingsChanges(List<String> reloaded, List<String> needingRestart
         List<String> reloaded = new ArrayList<>();
         List<String> needingRestart = new ArrayList<>();
         for (Key key : Keys.ALL) {
-            boolean reloads = key.setting().reload();
+            boolean reloads = key.traits().reload();
             Object old = (reloads ? before : atStart).get(key.path());
             if (!Objects.equals(after.get(key.path()), old)) {
                 (reloads ? reloaded : needingRestart).add(key.path());

@@ -114,7 +114,7 @@ public final class SettingsLoader {
         Chosen byDefault = new Chosen(
                 key.defaultText(profile),
                 Kind.DEFAULT,
-                key.defaultText(profile).equals(key.setting().value()) ? "default" : "default of profile " + profile);
+                key.defaultText(profile).equals(key.traits().value()) ? "default" : "default of profile " + profile);
         Chosen found = fromEnvironment(key).or(() -> fromFile(key)).orElse(byDefault);
         Object value = key.parse(found.text);
         if (value == null) {
@@ -151,7 +151,7 @@ public final class SettingsLoader {
 
     private static List<String> pathsOf(Key key) {
         List<String> paths = new ArrayList<>(List.of(key.path()));
-        paths.addAll(List.of(key.setting().alias()));
+        paths.addAll(key.traits().alias());
         return paths;
     }
 
@@ -162,7 +162,7 @@ public final class SettingsLoader {
     }
 
     private Optional<Chosen> fromEnvironment(Key key) {
-        String forcing = key.setting().forcedBy();
+        String forcing = key.traits().forcedBy();
         List<String> names = new ArrayList<>(key.envNames());
         if (!forcing.isEmpty()
                 && Boolean.TRUE.equals(Key.truth(env.getOrDefault(forcing, "").strip()))) {
@@ -217,7 +217,7 @@ public final class SettingsLoader {
     }
 
     private static @Nullable String nodeText(Key key, JsonNode item) {
-        int port = key.setting().nodePort();
+        int port = key.traits().nodePort();
         return port > 0 && item instanceof ObjectNode node ? Nodes.text(node, port) : null;
     }
 

@@ -32,7 +32,7 @@ final class UnknownKeys {
         this.strict = strict;
         for (Key key : Keys.ALL) {
             known.add(key.path());
-            known.addAll(List.of(key.setting().alias()));
+            known.addAll(key.traits().alias());
         }
     }
 

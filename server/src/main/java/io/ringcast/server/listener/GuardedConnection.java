@@ -21,6 +21,7 @@ final class GuardedConnection implements ServerConnection {
     /** A client that still sends would be reset before it can read the answer: its bytes are taken and dropped. */
     private static final long LINGER_NS = 1_000_000_000L;
 
+    /** Dropped beside a whole body, which would have been read had it been accepted. */
     private static final int LINGER_BYTES = 1024 * 1024;
 
     private final ServerConnection http;
@@ -71,10 +72,10 @@ final class GuardedConnection implements ServerConnection {
         accepted.expectBy(System.nanoTime() + LINGER_NS, AcceptedSocket.Expiry.CLOSE);
         try {
             accepted.endOutput();
-            int taken = 0;
+            long left = (long) context.input().maxBodyBytes() + LINGER_BYTES;
             byte[] bytes = context.serverSocket().get();
-            while (bytes != null && taken < LINGER_BYTES) {
-                taken += bytes.length;
+            while (bytes != null && left > 0) {
+                left -= bytes.length;
                 bytes = context.serverSocket().get();
             }
         } catch (IOException | UncheckedIOException gone) {

@@ -94,6 +94,11 @@ final class RequestInput implements Supplier<byte[]> {
         }
     }
 
+    /** The largest body that is read. */
+    int maxBodyBytes() {
+        return limits.maxBodyBytes();
+    }
+
     boolean peerEnded() {
         return peerEnded;
     }

@@ -30,6 +30,7 @@ import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.SocketOwnership;
 import io.ringcast.server.listener.proxy.ProxyTrust;
+import io.ringcast.server.listener.tls.ServerTls;
 import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.log.Logs;
 import io.ringcast.server.metrics.ServerMetrics;
@@ -85,6 +86,9 @@ public final class RingcastServer implements AutoCloseable {
 
     private RingcastServer(Settings settings, @Nullable Supplier<LoadedSettings> again) throws IOException {
         this.settings = settings;
+        if (Listeners.endTls(settings)) {
+            ServerTls.refuseRenegotiation();
+        }
         this.observation = new Observation(settings);
         this.nodeId = nodeId(settings.instance().processId());
         this.epoll = usesEpoll(settings);

@@ -160,7 +160,7 @@ class KeyEffectsTest {
     /** The test class of a key, or empty when nobody wrote one. */
     private static Optional<String> testOf(Key key) {
         boolean refused =
-                !key.setting().unused().isEmpty() || OF_MISSING_DRIVERS.stream().anyMatch(key.path()::startsWith);
+                !key.traits().unused().isEmpty() || OF_MISSING_DRIVERS.stream().anyMatch(key.path()::startsWith);
         return refused ? Optional.of("config.CrossChecksTest") : Optional.ofNullable(table().get(key.path()));
     }
 

@@ -53,8 +53,7 @@ class SockudoKeysTest {
 
     private static Optional<Key> keyOf(String path) {
         return Keys.ALL.stream()
-                .filter(key -> key.path().equals(path)
-                        || List.of(key.setting().alias()).contains(path))
+                .filter(key -> key.path().equals(path) || key.traits().alias().contains(path))
                 .findFirst();
     }
 

@@ -63,6 +63,10 @@ final class LogsIT {
                                     .matches(
                                             "\\S{10}T\\S{12}(Z|[+-]\\d\\d:\\d\\d) INFO  io\\.ringcast\\.server\\.Main: "
                                                     + START),
+                            line -> assertThat(line)
+                                    .endsWith(
+                                            " INFO  io.ringcast.server.Main: ringcast is stopping, within 2 s; a second"
+                                                    + " signal ends it at once."),
                             line -> assertThat(line).endsWith(" INFO  io.ringcast.server.Main: ringcast has stopped."));
         }
     }

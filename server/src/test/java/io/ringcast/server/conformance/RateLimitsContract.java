@@ -106,6 +106,23 @@ abstract class RateLimitsContract extends Contract {
     }
 
     @Test
+    @DisplayName("limits with one identifier are counted together")
+    void shouldCountLimitsOfOneIdentifierTogether() {
+        TestNode together = node(Map.of(
+                "RATE_LIMITER_ENABLED", "true",
+                "RATE_LIMITER_API_RATE_LIMIT_MAX_REQUESTS", "2",
+                "RATE_LIMITER_API_RATE_LIMIT_IDENTIFIER", "all",
+                "RATE_LIMITER_WEBSOCKET_RATE_LIMIT_MAX_REQUESTS", "2",
+                "RATE_LIMITER_WEBSOCKET_RATE_LIMIT_IDENTIFIER", "all"));
+
+        together.open(TARGET).established(120);
+        Api api = together.api();
+        assertThat(get(api, "/channels", "1.1.1.1").header("X-RateLimit-Remaining"))
+                .isEqualTo("0");
+        assertThat(together.open(TARGET).head()).startsWith("HTTP/1.1 429 ");
+    }
+
+    @Test
     @DisplayName("an address has so many connections at a time; a place is free again when its holder has gone")
     void shouldCapConnectionsOfAnAddress() throws Exception {
         String client = FORWARDED + ": 192.0.2.7";

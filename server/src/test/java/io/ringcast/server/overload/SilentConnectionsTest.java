@@ -75,7 +75,8 @@ final class SilentConnectionsTest {
             assertThat(each).isLessThan(MAX_BYTES_EACH);
             late.assertReceived(1);
             await().atMost(Duration.ofSeconds(15)).until(() -> server.sockets() <= socketsBefore + 55);
-            assertThat(silent).allMatch(RawSocket::closedByServer);
+            // The count above leaves a little room, in which the last of them may still be open.
+            await().atMost(Duration.ofSeconds(5)).until(() -> silent.stream().allMatch(RawSocket::closedByServer));
             healthy.assertReceived(1);
         } finally {
             silent.forEach(RawSocket::close);

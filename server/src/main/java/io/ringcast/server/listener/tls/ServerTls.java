@@ -36,9 +36,15 @@ public final class ServerTls implements SecureSockets, AutoCloseable {
     private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     static {
-        // Who asks for handshake after handshake costs the server far more than himself. The JDK reads the property
-        // with
-        // its first handshake; one that a person has set stays.
+        refuseRenegotiation();
+    }
+
+    /**
+     * Has TLS servers of this process refuse to renegotiate: who asks for handshake after handshake costs the server far
+     * more than himself. The JDK reads the property with its first handshake, of a client too; one that a person has set
+     * stays. To be called before anything else speaks TLS.
+     */
+    public static void refuseRenegotiation() {
         if (System.getProperty(NO_RENEGOTIATION) == null) {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
