@@ -148,19 +148,17 @@ final class Keys {
         Class<?>[] types = new Class<?>[tree.parts().size()];
         @Nullable Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
-            switch (tree.parts().get(i)) {
-                case SettingTree.Part.Leaf(Key key) -> {
-                    types[i] = key.type();
-                    arguments[i] = Objects.requireNonNull(values.get(key.path()), key.path());
-                }
-                case SettingTree.Part.Branch(SettingTree below) -> {
-                    types[i] = below.type();
-                    arguments[i] = fill(below, values);
-                }
-                case SettingTree.Part.Other(String name, Class<?> other) -> {
-                    types[i] = other;
-                    arguments[i] = Objects.requireNonNull(values.get(name), name);
-                }
+            // A switch over the three would be compiled at the start of each server; these tests are not.
+            SettingTree.Part part = tree.parts().get(i);
+            if (part instanceof SettingTree.Part.Leaf(Key key)) {
+                types[i] = key.type();
+                arguments[i] = Objects.requireNonNull(values.get(key.path()), key.path());
+            } else if (part instanceof SettingTree.Part.Branch(SettingTree below)) {
+                types[i] = below.type();
+                arguments[i] = fill(below, values);
+            } else if (part instanceof SettingTree.Part.Other(String name, Class<?> other)) {
+                types[i] = other;
+                arguments[i] = Objects.requireNonNull(values.get(name), name);
             }
         }
         try {
