@@ -53,7 +53,8 @@ final class TestNode implements AutoCloseable {
 
         static {
             try {
-                PKI = new TestPki(Files.createTempDirectory("ringcast-conformance-"));
+                // Goes with the build.
+                PKI = new TestPki(Files.createTempDirectory(Path.of("target"), "pki-"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -81,7 +82,9 @@ final class TestNode implements AutoCloseable {
         try {
             Optional<Path> socket = Optional.empty();
             if (transport.equals("unix")) {
-                Path path = Files.createTempDirectory("ringcast-").resolve("ringcast.sock");
+                Path folder = Files.createTempDirectory("ringcast-");
+                folder.toFile().deleteOnExit();
+                Path path = folder.resolve("ringcast.sock");
                 socket = Optional.of(path);
                 env.putAll(Map.of(
                         "UNIX_SOCKET_ENABLED", "true", "UNIX_SOCKET_PATH", path.toString(), "ENVIRONMENT", "test"));
