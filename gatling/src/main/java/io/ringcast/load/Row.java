@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /** One line of the comparison. */
-sealed interface Row permits PairedRow, StartRow, MemoryRow, IdleRow, StartedMemoryRow, JarRow, GrowthRow {
+sealed interface Row
+        permits PairedRow, StartRow, MemoryRow, SecureMemoryRow, IdleRow, StartedMemoryRow, JarRow, GrowthRow {
 
     Heading heading();
 

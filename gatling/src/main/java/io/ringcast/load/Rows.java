@@ -160,6 +160,13 @@ final class Rows {
                 memory(19000, "epoll", "", 2),
                 memory(9000, "attached", "-attached", 20),
                 memory(19000, "attached", "-attached", 20),
+                new SecureMemoryRow(
+                        new Heading(
+                                "memory-2000-tls",
+                                "resident memory for each of 2,000 idle subscribed connections, TLS",
+                                "kB",
+                                Heading.NO_GOAL),
+                        2000),
                 new IdleRow(
                         new Heading("idle-10000", "10,000 subscribed clients, pinged every 30 s", "% of a core", 1),
                         10000));
