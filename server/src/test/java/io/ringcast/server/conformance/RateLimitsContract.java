@@ -123,6 +123,23 @@ abstract class RateLimitsContract extends Contract {
     }
 
     @Test
+    @DisplayName("the driver none limits nothing, though limits are set")
+    void shouldLimitNothingWithoutADriver() {
+        TestNode unlimited = node(Map.of(
+                "RATE_LIMITER_ENABLED", "true",
+                "RATE_LIMITER_DRIVER", "none",
+                "RATE_LIMITER_API_RATE_LIMIT_MAX_REQUESTS", "1",
+                "RATE_LIMITER_WEBSOCKET_RATE_LIMIT_MAX_REQUESTS", "1"));
+
+        for (int i = 0; i < 3; i++) {
+            unlimited.open(TARGET).established(120);
+            Api.Reply reply = get(unlimited.api(), "/channels", "1.1.1.1");
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("X-RateLimit-Limit")).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("an address has so many connections at a time; a place is free again when its holder has gone")
     void shouldCapConnectionsOfAnAddress() throws Exception {
         String client = FORWARDED + ": 192.0.2.7";
