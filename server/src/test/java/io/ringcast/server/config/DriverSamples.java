@@ -14,6 +14,7 @@ final class DriverSamples {
         return Stream.of(
                         adapterOne(),
                         adapterTwo(),
+                        rates(),
                         storesOne(),
                         storesTwo(),
                         databasesOne(),
@@ -126,21 +127,6 @@ final class DriverSamples {
 
     private static Stream<Sample> storesOne() {
         return Stream.of(
-                new Sample(
-                        "rate_limiter.redis.prefix",
-                        "r:",
-                        s -> s.rateLimiter().redis().prefix(),
-                        "r:"),
-                new Sample(
-                        "rate_limiter.redis.url_override",
-                        "redis://rates:1",
-                        s -> s.rateLimiter().redis().urlOverride(),
-                        "redis://rates:1"),
-                new Sample(
-                        "rate_limiter.redis.cluster_mode",
-                        "1",
-                        s -> s.rateLimiter().redis().clusterMode(),
-                        true),
                 new Sample("cache.redis.prefix", "c:", s -> s.cache().redis().prefix(), "c:"),
                 new Sample(
                         "cache.redis.url_override",
@@ -195,6 +181,25 @@ final class DriverSamples {
                         s -> s.queue().redisCluster().requestTimeout(),
                         Duration.ofMillis(75)),
                 new Sample("queue.sqs.region", "eu-west-3", s -> s.queue().sqs().region(), "eu-west-3"));
+    }
+
+    private static Stream<Sample> rates() {
+        return Stream.of(
+                new Sample(
+                        "rate_limiter.redis.prefix",
+                        "r:",
+                        s -> s.rateLimiter().redis().prefix(),
+                        "r:"),
+                new Sample(
+                        "rate_limiter.redis.url_override",
+                        "redis://rates:1",
+                        s -> s.rateLimiter().redis().urlOverride(),
+                        "redis://rates:1"),
+                new Sample(
+                        "rate_limiter.redis.cluster_mode",
+                        "1",
+                        s -> s.rateLimiter().redis().clusterMode(),
+                        true));
     }
 
     private static Stream<Sample> storesTwo() {

@@ -106,6 +106,7 @@ final class DrainTest {
         try (ServerProcess server = ServerProcess.start(
                         transport,
                         "SHUTDOWN_GRACE_PERIOD=" + GRACE.toSeconds(),
+                        "RINGCAST_SHUTDOWN_DRAIN_WINDOW_MS=auto",
                         "RINGCAST_ENGINE_SHARDS=" + shards,
                         "RATE_LIMITER_ENABLED=true",
                         "RATE_LIMITER_API_MAX_REQUESTS=1000000",
@@ -201,7 +202,8 @@ final class DrainTest {
 
     @Test
     void shouldNotKeepAFewClientsWaiting() {
-        try (ServerProcess server = ServerProcess.start("epoll", "SHUTDOWN_GRACE_PERIOD=20");
+        try (ServerProcess server = ServerProcess.start(
+                        "epoll", "SHUTDOWN_GRACE_PERIOD=20", "RINGCAST_SHUTDOWN_DRAIN_WINDOW_MS=auto");
                 Swarm few = new Swarm(server.port())) {
             few.open(5, "room");
             few.awaitSubscribed();
@@ -216,7 +218,8 @@ final class DrainTest {
 
     @Test
     void shouldEndAtOnceAtTheSecondSignal() {
-        try (ServerProcess server = ServerProcess.start("epoll", "SHUTDOWN_GRACE_PERIOD=30");
+        try (ServerProcess server = ServerProcess.start(
+                        "epoll", "SHUTDOWN_GRACE_PERIOD=30", "RINGCAST_SHUTDOWN_DRAIN_WINDOW_MS=auto");
                 Swarm clients = new Swarm(server.port())) {
             clients.open(400, "room");
             clients.awaitSubscribed();

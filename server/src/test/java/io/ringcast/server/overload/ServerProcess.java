@@ -93,6 +93,8 @@ final class ServerProcess implements AutoCloseable {
             builder.environment().clear();
             builder.environment().put("RINGCAST_TRANSPORT", transport);
             builder.environment().put("SHUTDOWN_GRACE_PERIOD", "5");
+            // A test that is over need not wait for its clients to be sent away one by one.
+            builder.environment().put("RINGCAST_SHUTDOWN_DRAIN_WINDOW_MS", "1");
             for (String pair : environment) {
                 if (!pair.startsWith("-")) {
                     int equals = pair.indexOf('=');
