@@ -33,7 +33,15 @@ final class HangUp {
                         };
                     });
             Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
-            signal.getMethod("handle", signal, handler).invoke(null, hangUp, ours);
+            Object before = signal.getMethod("handle", signal, handler).invoke(null, hangUp, ours);
+            if (before == handler.getField("SIG_IGN").get(null)) {
+                // The JVM leaves a signal alone that was ignored when it was started.
+                LOG.log(
+                        Level.WARNING,
+                        "SIGHUP does not reload the settings: whoever started this process, such as nohup, has it"
+                                + " ignored. POST /admin/reload does, or a start by setsid or a supervisor.");
+                return false;
+            }
             return true;
         } catch (ReflectiveOperationException | LinkageError e) {
             LOG.log(

@@ -10,12 +10,12 @@ import io.ringcast.server.config.SettingsLoader;
 import io.ringcast.server.http.admin.WebhooksCommand;
 import io.ringcast.server.log.Logs;
 import io.ringcast.server.node.RingcastServer;
+import io.ringcast.server.node.SettingsSource;
 import io.ringcast.server.node.StartLine;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The command line of the jar. */
 public final class Main {
@@ -37,7 +37,8 @@ public final class Main {
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         switch (command) {
             case "serve" -> serve(rest);
-            case "config" -> exit(new ConfigCommand(System.out, System.getenv()).run(rest));
+            case "config" ->
+                exit(new ConfigCommand(System.out, System.getenv(), RingcastServer::problemsOfFiles).run(rest));
             case "webhooks" -> exit(webhooks(rest));
             case "--version", "version" -> System.out.println("ringcast " + version());
             case "--help", "-h", "help" -> System.out.print(HELP);
@@ -110,7 +111,7 @@ public final class Main {
         loaded.warnings().forEach(warning -> log.log(Level.WARNING, warning));
         loaded.notices().forEach(notice -> log.log(Level.INFO, notice));
         try {
-            run(settings, () -> loadAgain(line), log);
+            run(settings, new Again(line), log);
         } catch (IOException | IllegalStateException e) {
             String failure = "ringcast did not start: " + e.getMessage();
             if (settings.logging().outputFormat() == LoggingSettings.LogFormat.JSON) {
@@ -122,11 +123,17 @@ public final class Main {
         }
     }
 
-    // The log follows a configuration that is valid.
-    private static LoadedSettings loadAgain(CommandLine line) {
-        LoadedSettings loaded = SettingsLoader.load(line, System.getenv());
-        Logs.apply(loaded.settings().logging(), loaded.settings().server().debug());
-        return loaded;
+    // The log follows what the server has taken over.
+    private record Again(CommandLine line) implements SettingsSource {
+        @Override
+        public LoadedSettings load() {
+            return SettingsLoader.load(line, System.getenv());
+        }
+
+        @Override
+        public void accepted(Settings settings) {
+            Logs.apply(settings.logging(), settings.server().debug());
+        }
     }
 
     // Sockudo takes both among its options.
@@ -142,7 +149,7 @@ public final class Main {
         return false;
     }
 
-    private static void run(Settings settings, Supplier<LoadedSettings> again, System.Logger log) throws IOException {
+    private static void run(Settings settings, SettingsSource again, System.Logger log) throws IOException {
         RingcastServer server = RingcastServer.start(settings, again);
         HangUp.on(server::reload);
         Shutdown.arrange(() -> stop(server, log), settings.server().shutdownGracePeriod(), log);

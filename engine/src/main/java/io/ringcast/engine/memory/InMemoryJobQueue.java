@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +16,8 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs in this process: a crash loses them. Bounded in jobs for each owner and in bytes for all; past a bound the owner's
- * oldest waiting job goes.
+ * Jobs in this process: a crash loses them. Bounded in jobs for each owner and in bytes for all; past a bound the oldest
+ * waiting job of the owner's longest lane goes, so that a lane which gets nothing done does not cost the others theirs.
  *
  * <p>Thread: any.
  */
@@ -47,7 +46,7 @@ public final class InMemoryJobQueue implements JobQueue {
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final Map<String, JobLane> lanes = new HashMap<>();
-    private final Map<String, LinkedHashSet<Entry>> waiting = new HashMap<>();
+    private final Map<String, OwnerBacklog> waiting = new HashMap<>();
     private final DeadJobs dead;
     private final ArrayDeque<Entry> handedOut = new ArrayDeque<>();
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
@@ -187,11 +186,11 @@ public final class InMemoryJobQueue implements JobQueue {
         if (size > limits.bytes()) {
             return false;
         }
-        LinkedHashSet<Entry> own = waiting.get(job.owner());
+        OwnerBacklog own = waiting.get(job.owner());
         while (own != null
                 && !own.isEmpty()
                 && (own.size() >= limits.jobsPerOwner() || bytes + size > limits.bytes())) {
-            drop(own.getFirst());
+            drop(own.oldestOfLongestLane());
         }
         // If nothing of this owner is left to make room, it is the others who fill the memory.
         return bytes + size <= limits.bytes();
@@ -206,13 +205,12 @@ public final class InMemoryJobQueue implements JobQueue {
     }
 
     private void awaitTurn(Entry entry) {
-        waiting.computeIfAbsent(entry.job.owner(), owner -> new LinkedHashSet<>())
-                .add(entry);
+        waiting.computeIfAbsent(entry.job.owner(), owner -> new OwnerBacklog()).add(entry);
         waitingJobs++;
     }
 
     private void waitNoMore(Entry entry) {
-        LinkedHashSet<Entry> own = waiting.get(entry.job.owner());
+        OwnerBacklog own = waiting.get(entry.job.owner());
         if (own != null && own.remove(entry)) {
             waitingJobs--;
             if (own.isEmpty()) {

@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
  * offered, also while one of them is tried again. Jobs of different groups overtake each other; of one lane only so many
  * are handed out at a time, so that a lane which gets nothing done does not keep the others from theirs.
  *
- * <p>Bounded for each owner: when an owner has too many jobs waiting, its oldest is dropped and counted.
+ * <p>Bounded for each owner: when an owner has too many jobs waiting, the oldest of the lane in which most of them
+ * wait is dropped and counted.
  *
  * <p>No call blocks; a failure completes the stage exceptionally. Completions may run on any thread, also on the
  * caller's before the call returns.

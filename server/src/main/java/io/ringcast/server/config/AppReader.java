@@ -32,6 +32,18 @@ final class AppReader {
     /** Columns of the originals' tables that carry no setting. */
     private static final Set<String> BOOKKEEPING = Set.of("created_at", "updated_at", "createdAt", "updatedAt");
 
+    /** What later versions of Sockudo have beside the fields above: read, so that their records load, and told. */
+    private static final Set<String> LATER = Set.of(
+            "decay_seconds",
+            "message_rate_limit",
+            "annotations_enabled",
+            "channel_delta_compression",
+            "channel_namespaces",
+            "idempotency",
+            "connection_recovery",
+            "history",
+            "presence_history");
+
     private final AppLimits inherited;
     private final WebhookSettings webhooks;
     private final Profile profile;
@@ -117,7 +129,9 @@ final class AppReader {
 
     private void collectField(String prefix, String name, JsonNode node) {
         Optional<AppField> field = AppField.named(name);
-        if (field.isEmpty()) {
+        if (field.isEmpty() && LATER.contains(name.toLowerCase(Locale.ROOT))) {
+            problems.warn(place.name() + "." + Problems.bounded(prefix + name) + " has no effect in this version.");
+        } else if (field.isEmpty()) {
             unknown.add(Problems.bounded(prefix + name));
         } else if (!node.isNull() && !(node.isTextual() && node.textValue().isBlank())) {
             found.put(field.get(), new Found(prefix + name, node));

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The command {@code config}: {@code check} tells whether a configuration is usable, {@code print} shows what the server
@@ -24,15 +25,18 @@ public final class ConfigCommand {
 
     private final PrintStream out;
     private final Map<String, String> env;
+    private final Function<Settings, List<String>> files;
 
     /**
      * Prepares the command.
      *
      * @param env the process environment, injected
+     * @param files looks into the files that settings name; a sentence for each that can't be used
      */
-    public ConfigCommand(PrintStream out, Map<String, String> env) {
+    public ConfigCommand(PrintStream out, Map<String, String> env, Function<Settings, List<String>> files) {
         this.out = out;
         this.env = Map.copyOf(env);
+        this.files = files;
     }
 
     /**
@@ -67,6 +71,11 @@ public final class ConfigCommand {
         LoadedSettings loaded = SettingsLoader.load(new CommandLine(line.config(), true), env);
         loaded.warnings().forEach(warning -> out.println("warning: " + warning));
         loaded.notices().forEach(notice -> out.println("notice: " + notice));
+        List<String> unusable = files.apply(loaded.settings());
+        if (!unusable.isEmpty()) {
+            unusable.forEach(out::println);
+            return INVALID;
+        }
         String what = SettingsLoader.fileOf(line, env)
                 .map(Path::toString)
                 .orElse("The configuration from the environment and the defaults");

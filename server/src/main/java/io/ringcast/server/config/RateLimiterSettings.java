@@ -1,9 +1,10 @@
 package io.ringcast.server.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What one address may do in a time.
@@ -161,12 +162,17 @@ public record RateLimiterSettings(
             return;
         }
         boolean unixSocket = Boolean.TRUE.equals(Objects.requireNonNull(values.get("unix_socket.enabled")));
-        boolean withoutHops = Stream.of(rates.apiRateLimit.trustHops, rates.websocketRateLimit.trustHops)
-                .anyMatch(hops -> hops == 0);
-        if (rates.enabled && unixSocket && withoutHops) {
-            problems.warn("A peer of a Unix socket has no address: all clients share one limit. Set"
-                    + " rate_limiter.api_rate_limit.trust_hops and rate_limiter.websocket_rate_limit.trust_hops to the"
-                    + " number of proxies in front, which must send X-Forwarded-For.");
+        List<String> withoutHops = new ArrayList<>();
+        if (rates.apiRateLimit.trustHops == 0) {
+            withoutHops.add("rate_limiter.api_rate_limit.trust_hops");
+        }
+        if (rates.websocketRateLimit.trustHops == 0) {
+            withoutHops.add("rate_limiter.websocket_rate_limit.trust_hops");
+        }
+        if (rates.enabled && unixSocket && !withoutHops.isEmpty()) {
+            problems.warn("A peer of a Unix socket has no address: all clients share one limit. Set "
+                    + String.join(" and ", withoutHops)
+                    + " to the number of proxies in front, which must send X-Forwarded-For.");
         }
     }
 }

@@ -49,6 +49,7 @@ final class AppMetrics implements Families {
                 TextFormat.Type.HISTOGRAM,
                 "Milliseconds from taking a publication to the end of its delivery on this node.");
         apps.forEach((labels, usage) -> latencies(text, labels, usage));
+        new AdapterMetrics(apps.keySet()).write(text);
     }
 
     private String labels(String appId) {

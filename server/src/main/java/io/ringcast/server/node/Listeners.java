@@ -8,6 +8,7 @@ import io.ringcast.server.listener.HttpsRedirect;
 import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.ListenerLimits;
 import io.ringcast.server.listener.tls.ServerTls;
+import io.ringcast.server.listener.tls.TlsFileException;
 import io.ringcast.server.listener.tls.TlsFiles;
 import io.ringcast.server.listener.unix.UnixSocketFile;
 import io.ringcast.server.metrics.ServerMetrics;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,23 @@ final class Listeners {
         return settings.ssl().enabled() && !settings.unixSocket().enabled();
     }
 
+    /** Reads the files of TLS as a start would; a sentence if they can't be used. */
+    static List<String> problemsOfFiles(Settings settings) {
+        if (!endTls(settings)) {
+            return List.of();
+        }
+        try {
+            ServerTls.check(filesOf(settings.ssl()));
+            return List.of();
+        } catch (TlsFileException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TlsFiles filesOf(TlsSettings tls) {
+        return new TlsFiles(Path.of(tls.certPath()), Path.of(tls.keyPath()), tls.passphrase(), tls.clientAuthorities());
+    }
+
     /** Opens all of them or none. */
     static Listeners open(Settings settings, GuardedListener.Service service, ListenerLimits limits)
             throws IOException {
@@ -65,11 +84,7 @@ final class Listeners {
             Settings settings, ListenAddress address, GuardedListener.Service service, ListenerLimits limits)
             throws IOException {
         TlsSettings settingsOfTls = settings.ssl();
-        ServerTls tls = ServerTls.open(new TlsFiles(
-                Path.of(settingsOfTls.certPath()),
-                Path.of(settingsOfTls.keyPath()),
-                settingsOfTls.passphrase(),
-                settingsOfTls.clientAuthorities()));
+        ServerTls tls = ServerTls.open(filesOf(settingsOfTls));
         LOG.log(
                 Level.WARNING,
                 "TLS terminates in the server: connections stay attached, which costs each some 37 kB instead of one. A"

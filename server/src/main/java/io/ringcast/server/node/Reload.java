@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +45,13 @@ final class Reload {
     private static final long FORGET_PAUSE_NS = 1_000_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final @Nullable Supplier<LoadedSettings> source;
+    private final @Nullable SettingsSource source;
     private final Settings started;
     private final Parts parts;
     private Settings running;
 
     /** @param source loads the settings anew; without it every reload is refused */
-    Reload(Settings started, @Nullable Supplier<LoadedSettings> source, Parts parts) {
+    Reload(Settings started, @Nullable SettingsSource source, Parts parts) {
         this.started = started;
         this.source = source;
         this.parts = parts;
@@ -78,7 +77,7 @@ final class Reload {
         }
         LoadedSettings loaded;
         try {
-            loaded = source.get();
+            loaded = source.load();
         } catch (ConfigException e) {
             return new ReloadResult.Refused(e.problems());
         }
@@ -89,7 +88,9 @@ final class Reload {
                             + " server that had others. Configure an app, or write an empty list on purpose:"
                             + " app_manager.array.apps = []."));
         }
-        return apply(loaded);
+        ReloadResult result = apply(loaded);
+        source.accepted(loaded.settings());
+        return result;
     }
 
     private ReloadResult apply(LoadedSettings loaded) {

@@ -14,7 +14,6 @@ import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.config.BackendSettings;
 import io.ringcast.server.config.CorsSettings;
-import io.ringcast.server.config.LoadedSettings;
 import io.ringcast.server.config.QueueSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
@@ -51,7 +50,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -84,7 +82,7 @@ public final class RingcastServer implements AutoCloseable {
     private final Reload reload;
     private final String nodeId;
 
-    private RingcastServer(Settings settings, @Nullable Supplier<LoadedSettings> again) throws IOException {
+    private RingcastServer(Settings settings, @Nullable SettingsSource again) throws IOException {
         this.settings = settings;
         if (Listeners.endTls(settings)) {
             ServerTls.refuseRenegotiation();
@@ -156,10 +154,19 @@ public final class RingcastServer implements AutoCloseable {
     /**
      * Starts a node that can be told to {@link #reload}.
      *
-     * @param again loads the settings anew
+     * @param again where changed settings come from
      */
-    public static RingcastServer start(Settings settings, Supplier<LoadedSettings> again) throws IOException {
+    public static RingcastServer start(Settings settings, SettingsSource again) throws IOException {
         return new RingcastServer(settings, again);
+    }
+
+    /**
+     * What would keep a node from starting although its settings are valid: files that they name.
+     *
+     * @return a sentence for each, with the remedy
+     */
+    public static List<String> problemsOfFiles(Settings settings) {
+        return Listeners.problemsOfFiles(settings);
     }
 
     /** Takes over apps and limits that have changed since the start; no connection is dropped. Blocks. */

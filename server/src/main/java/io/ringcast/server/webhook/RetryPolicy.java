@@ -18,6 +18,11 @@ public record RetryPolicy(
         boolean enabled, int maxAttempts, Duration maxElapsed, Duration initialBackoff, Duration maxBackoff) {
     private static final int MAX_DOUBLINGS = 30;
 
+    /** Whether it is too late for attempt {@code number}, which may have waited for others of its webhook. */
+    boolean isOver(int number, Duration elapsed) {
+        return number > 1 && elapsed.compareTo(maxElapsed) > 0;
+    }
+
     /** How long to wait after attempt {@code number} failed, or empty if it was the last. */
     Optional<Duration> delayAfter(int number, Duration elapsed, RandomGenerator random) {
         if (!enabled || (maxAttempts > 0 && number >= maxAttempts)) {

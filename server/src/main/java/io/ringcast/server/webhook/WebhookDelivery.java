@@ -75,6 +75,12 @@ final class WebhookDelivery implements JobQueue.Handler {
             counters.withoutTarget.increment();
             return CompletableFuture.completedFuture(new Outcome.GiveUp("its webhook is not configured any more"));
         }
+        if (webhook.retry().isOver(attempt.number(), attempt.elapsed())) {
+            String late = "its turn came after the time for retries was over";
+            counters.givenUp.increment();
+            tellOfDeath(attempt, webhook, late, attempt.elapsed());
+            return CompletableFuture.completedFuture(new Outcome.GiveUp(late));
+        }
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         long beganNs = clock.nanoTime();
         Thread.ofVirtual().name("ringcast-webhook").start(() -> {

@@ -56,10 +56,12 @@ public final class Webhooks implements SignalListener {
     private volatile @Nullable Running running;
     private volatile boolean stopping;
     private volatile int delayed;
+    private final Drops drops;
 
     public Webhooks(WebhookLimits limits, Parts parts) {
         this.limits = limits;
         this.parts = parts;
+        this.drops = new Drops(parts.jobs(), parts.nanoClock());
     }
 
     /** Takes these apps and webhooks in place of those before. Jobs of webhooks that are gone are given up. */
@@ -100,6 +102,7 @@ public final class Webhooks implements SignalListener {
                 LOG.log(Level.ERROR, "The webhook thread survived a failure", e);
             }
             delayed = outlet.delayed();
+            drops.look();
             intake.await(Math.min(MAX_PARK_NS, outlet.idleNs()));
         }
     }
@@ -144,7 +147,10 @@ public final class Webhooks implements SignalListener {
         Webhook webhook = app == null
                 ? null
                 : app.webhook(job.lane().substring(job.owner().length() + 1));
-        return webhook == null ? "not configured any more" : webhook.target().shown();
+        // Several webhooks of an app often differ in their path alone, which may be a secret.
+        return app == null || webhook == null
+                ? "not configured any more"
+                : webhook.target().shown() + " (webhook " + (app.webhooks().indexOf(webhook) + 1) + ")";
     }
 
     /**

@@ -3,6 +3,7 @@ package io.ringcast.server.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.server.node.RingcastServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ class ConfigCommandTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     private int run(Map<String, String> env, String... arguments) {
-        return new ConfigCommand(new PrintStream(bytes, true, UTF_8), env).run(List.of(arguments));
+        return new ConfigCommand(new PrintStream(bytes, true, UTF_8), env, RingcastServer::problemsOfFiles)
+                .run(List.of(arguments));
     }
 
     private String output() {
@@ -167,5 +169,16 @@ class ConfigCommandTest {
         run(Map.of("RINGCAST_JAVA_OPTS", "-Xmx1g", "RINGCAST_NONSENSE", "1"), "print");
 
         assertThat(output()).contains("RINGCAST_NONSENSE").doesNotContain("RINGCAST_JAVA_OPTS");
+    }
+
+    @Test
+    void shouldLookIntoTheFilesThatSettingsName() {
+        Path file = Loading.write(
+                directory,
+                "tls.toml",
+                "[ssl]\nenabled = true\ncert_path = \"/no/such/cert.pem\"\nkey_path = \"/no/such/key.pem\"\n");
+
+        assertThat(run(Map.of(), "check", file.toString())).isEqualTo(ConfigCommand.INVALID);
+        assertThat(bytes.toString(UTF_8)).contains("/no/such/cert.pem").doesNotContain("is valid");
     }
 }

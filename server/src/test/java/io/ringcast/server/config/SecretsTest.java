@@ -62,7 +62,7 @@ class SecretsTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         LoadedSettings loaded = Loading.file(file, env);
-        int code = new ConfigCommand(new PrintStream(bytes, true, UTF_8), env)
+        int code = new ConfigCommand(new PrintStream(bytes, true, UTF_8), env, settings -> List.of())
                 .run(List.of("print", "--config", file.toString()));
 
         assertThat(code).isEqualTo(ConfigCommand.OK);

@@ -37,23 +37,37 @@ final class LoggedServer implements AutoCloseable {
 
     /** Starts in a folder, with apps as JSON and an environment. */
     static LoggedServer start(Path folder, String apps, Map<String, String> environment) {
-        LoggedServer server = launch(folder, apps, environment, true);
+        return startWith(folder, "", apps, environment);
+    }
+
+    private void awaitPorts() {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() ->
-                        !server.process.isAlive() || PORTS.matcher(server.out()).find());
-        server.takePorts(server.out());
+                .until(() -> !process.isAlive() || PORTS.matcher(out()).find());
+        takePorts(out());
+    }
+
+    /** Sends SIGHUP. */
+    void hangUp() throws IOException {
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        await().atMost(LIMIT).until(() -> !kill.isAlive());
+    }
+
+    /** Starts in a folder, with further keys at the top of the file, each with a comma behind it. */
+    static LoggedServer startWith(Path folder, String keys, String apps, Map<String, String> environment) {
+        LoggedServer server = launch(folder, keys, apps, environment, true);
+        server.awaitPorts();
         return server;
     }
 
     /** Starts one without waiting for it. */
     static LoggedServer startUnseen(Path folder, String apps, Map<String, String> environment) {
-        return launch(folder, apps, environment, true);
+        return launch(folder, "", apps, environment, true);
     }
 
     /** Starts one whose standard output is a pipe to the test. */
     static LoggedServer startWithPipe(Path folder, String apps, Map<String, String> environment) throws IOException {
-        LoggedServer server = launch(folder, apps, environment, false);
+        LoggedServer server = launch(folder, "", apps, environment, false);
         StringBuilder line = new StringBuilder();
         while (line.indexOf("\n") < 0 || !PORTS.matcher(line).find()) {
             int next = server.process.getInputStream().read();
@@ -66,10 +80,12 @@ final class LoggedServer implements AutoCloseable {
         return server;
     }
 
-    private static LoggedServer launch(Path folder, String apps, Map<String, String> environment, boolean toFile) {
+    private static LoggedServer launch(
+            Path folder, String keys, String apps, Map<String, String> environment, boolean toFile) {
         try {
             Path config = Files.writeString(
-                    folder.resolve("ringcast.json"), "{\"app_manager\":{\"array\":{\"apps\":[" + apps + "]}}}");
+                    folder.resolve("ringcast.json"),
+                    "{" + keys + "\"app_manager\":{\"array\":{\"apps\":[" + apps + "]}}}");
             Path out = folder.resolve("out");
             Path err = folder.resolve("err");
             ProcessBuilder builder = new ProcessBuilder(command(config));

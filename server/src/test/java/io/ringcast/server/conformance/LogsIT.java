@@ -72,6 +72,19 @@ final class LogsIT {
     }
 
     @Test
+    void shouldKeepItsFormWhenAReloadIsRefused() throws IOException {
+        String form = "\"logging\":{\"output_format\":\"json\"},";
+        try (LoggedServer server = LoggedServer.startWith(folder, form, TestNode.APP, Map.of())) {
+            Files.writeString(folder.resolve("ringcast.json"), "{}");
+            server.hangUp();
+            await().atMost(Duration.ofSeconds(10)).until(() -> server.out().contains("refused"));
+
+            assertThat(server.terminate()).isZero();
+            assertThat(server.out().lines()).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        }
+    }
+
+    @Test
     void shouldWriteNothingButJsonObjects() throws IOException {
         Map<String, String> environment = Map.of(
                 "LOG_OUTPUT_FORMAT", "json",

@@ -52,6 +52,13 @@ class RetryPolicyTest {
     }
 
     @Test
+    void shouldNotBeginAnAttemptThatWaitedTooLong() {
+        assertThat(POLICY.isOver(2, MINUTES)).isFalse();
+        assertThat(POLICY.isOver(2, MINUTES.plusMillis(1))).isTrue();
+        assertThat(POLICY.isOver(1, MINUTES.plusMillis(1))).isFalse();
+    }
+
+    @Test
     void shouldNotTryAgainWhenTurnedOff() {
         RetryPolicy off = new RetryPolicy(false, 0, MINUTES, Duration.ofMillis(1), Duration.ofMillis(1));
 

@@ -82,7 +82,8 @@ class WebhooksTest {
             assertThat(receiver.deliveries()).hasSize(1);
             JobQueue.DeadJob job = sending.dead().getFirst();
             assertThat(job.reason()).isEqualTo("answered with 410");
-            assertThat(sending.webhooks.targetOf(job.job())).isEqualTo("http://127.0.0.1:" + receiver.port());
+            assertThat(sending.webhooks.targetOf(job.job()))
+                    .isEqualTo("http://127.0.0.1:" + receiver.port() + " (webhook 1)");
         }
     }
 

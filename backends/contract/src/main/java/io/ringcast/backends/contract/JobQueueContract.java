@@ -299,6 +299,23 @@ public abstract class JobQueueContract {
     }
 
     @Test
+    void shouldDropFromTheLaneInWhichMostWait() {
+        for (int i = 0; i < JOBS_PER_OWNER - 1; i++) {
+            offer("o", "stuck", "g" + i, "s" + i);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(offer("o", "healthy", "g" + i, "h" + i)).isTrue();
+        }
+        assertThat(queue().counts().dropped()).isEqualTo(2);
+        start();
+        for (int i = 0; i < 3; i++) {
+            done("h" + i);
+        }
+
+        assertThat(inHand()).contains("s2").doesNotContain("s0", "s1");
+    }
+
+    @Test
     void shouldDropTheOldestThoughItWaitsToBeTriedAgain() {
         start();
         offer("o", "l", "g", "b0");

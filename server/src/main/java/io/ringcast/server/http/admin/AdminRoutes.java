@@ -10,12 +10,14 @@ import io.ringcast.server.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Dead webhooks, for whoever has the token: what was given up, without what was in it, and the order to send it again.
@@ -26,6 +28,7 @@ public final class AdminRoutes {
     static final String DEAD = "/admin/webhooks/dead";
     static final String REPLAY = "/admin/webhooks/dead/replay";
     static final int MAX_LISTED = 1000;
+    private static final String SCHEME = "Bearer ";
     private static final long TIMEOUT_SECONDS = 10;
     private static final int JOB_BYTES = 256;
 
@@ -41,7 +44,7 @@ public final class AdminRoutes {
         if (token.isEmpty()) {
             throw new IllegalArgumentException("admin.token is empty: without one there is no /admin");
         }
-        this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        this.expected = token.getBytes(StandardCharsets.UTF_8);
         this.jobs = jobs;
         this.target = target;
     }
@@ -62,7 +65,10 @@ public final class AdminRoutes {
     private Handler guarded(Function<ServerRequest, Answer> question) {
         return (request, response) -> {
             String given = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-            boolean allowed = MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8));
+            // RFC 9110 11.1: the scheme's case does not count.
+            boolean bearer = given.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+            String shown = bearer ? given.substring(SCHEME.length()).strip() : "";
+            boolean allowed = MessageDigest.isEqual(expected, shown.getBytes(StandardCharsets.UTF_8));
             Answer answer = allowed
                     ? question.apply(request)
                     : Answer.text(401, "This needs the token of admin.token.\n").with("WWW-Authenticate", "Bearer");
@@ -108,14 +114,22 @@ public final class AdminRoutes {
             } else if (ids.isEmpty()) {
                 return Answer.text(400, "Say which: id=ID, once for each, or all=true.\n");
             }
+            Set<String> known = await(jobs.dead(Integer.MAX_VALUE)).stream()
+                    .map(JobQueue.DeadJob::id)
+                    .collect(Collectors.toSet());
             int replayed = await(jobs.replay(ids));
-            return Answer.json(
-                    200,
-                    new JsonWriter(0, 32)
-                            .ascii("{\"replayed\":")
-                            .number(replayed)
-                            .ascii("}")
-                            .finish());
+            JsonWriter json = new JsonWriter(0, 64)
+                    .ascii("{\"replayed\":")
+                    .number(replayed)
+                    .ascii(",\"unknown\":[");
+            String separator = "";
+            for (String id : ids) {
+                if (!known.contains(id)) {
+                    json.ascii(separator).string(id);
+                    separator = ",";
+                }
+            }
+            return Answer.json(200, json.ascii("]}").finish());
         } catch (UnansweredException e) {
             return unanswered();
         }

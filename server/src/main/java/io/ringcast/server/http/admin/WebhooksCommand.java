@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -98,6 +99,11 @@ public final class WebhooksCommand {
                 print(json);
             } else {
                 out.println(json.path("replayed").asInt() + " webhooks are sent again.");
+                if (!json.path("unknown").isEmpty()) {
+                    err.println("Not among those that were given up: " + String.join(", ", texts(json.path("unknown")))
+                            + ". webhooks dead list shows them.");
+                    return FAILED;
+                }
             }
             return OK;
         } catch (JacksonException e) {
@@ -110,6 +116,12 @@ public final class WebhooksCommand {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.asText()));
+        return texts;
     }
 
     private static String remedy(HttpResponse<String> answer) {

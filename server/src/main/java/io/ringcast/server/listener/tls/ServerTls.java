@@ -75,6 +75,15 @@ public final class ServerTls implements SecureSockets, AutoCloseable {
         return open(files, LOOK);
     }
 
+    /**
+     * Reads the files once.
+     *
+     * @throws TlsFileException as {@link #open}
+     */
+    public static void check(TlsFiles files) throws TlsFileException {
+        Current _ = load(files);
+    }
+
     static ServerTls open(TlsFiles files, Duration look) throws TlsFileException {
         ServerTls tls = new ServerTls(files, look);
         tls.watcher.start();
