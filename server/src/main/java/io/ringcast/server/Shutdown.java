@@ -2,10 +2,6 @@ package io.ringcast.server;
 
 import io.ringcast.server.log.Logs;
 import java.lang.System.Logger.Level;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,19 +69,8 @@ final class Shutdown {
         Runtime.getRuntime().halt(code);
     }
 
-    // The class is in the JDK, but the compiler warns of its use, and that warning can't be suppressed.
     private void handle(String name, int number) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Runnable onSignal = () -> onSignal(number);
-            MethodHandle run = MethodHandles.publicLookup()
-                    .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
-                    .bindTo(onSignal);
-            Object own = MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
-            Object _ = signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), own);
-        } catch (ReflectiveOperationException | IllegalArgumentException unavailable) {
+        if (Signals.handle(name, () -> onSignal(number)) == Signals.Handling.UNAVAILABLE) {
             log.log(
                     Level.WARNING,
                     "A second SIG" + name + " will not end the process at once: its handler can't be replaced.");
