@@ -56,7 +56,7 @@ run_benchmarks() {
     # Forks take over the options of the JVM that starts them: the collector and the headers are those of the server.
     bench_status=0
     # shellcheck disable=SC2086
-    "$JAVA" $JVM_FLAGS --sun-misc-unsafe-memory-access=allow ${RINGCAST_JAVA_OPTS:-} -jar "$BENCHMARKS" "$bench_name" -prof gc \
+    "$JAVA" $JVM_FLAGS --sun-misc-unsafe-memory-access=allow ${RINGCAST_JAVA_OPTS:-} -jar "$BENCHMARKS" "$bench_name" -foe true -prof gc \
         -rf json -rff "$bench_results" -o "$bench_folder/run.log" "$@" &
     bench_pid=$!
     trap 'kill "$bench_pid" 2>/dev/null; exit 130' INT

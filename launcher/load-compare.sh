@@ -28,7 +28,8 @@ load_compare() {
         ensure_aot
         [ ! -f "$AOT" ] || set -- --aot "$AOT" "$@"
     fi
-    "$JAVA" -cp "$ROOT/gatling/target/classes:$(cat "$gatling_path")" io.ringcast.load.Compare \
+    # In place of the shell: a signal to the launcher is one to the comparison.
+    exec "$JAVA" -cp "$ROOT/gatling/target/classes:$(cat "$gatling_path")" io.ringcast.load.Compare \
         --java "$JAVA" --flags "$JVM_FLAGS ${RINGCAST_JAVA_OPTS:-}" --jar "$JAR" --config "$ROOT/config/bench.toml" \
         --generator "$ROOT/target/native/wsload" --floor "$ROOT/target/native/cfloor" --logs "$load_folder" \
         --progress "$compare_progress" "$@"

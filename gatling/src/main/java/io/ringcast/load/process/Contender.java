@@ -41,7 +41,7 @@ public final class Contender implements AutoCloseable {
                 .redirectOutput(launch.log().toFile());
         builder.environment().putAll(launch.environment());
         long beginNs = System.nanoTime();
-        Contender started = new Contender(builder.start(), launch);
+        Contender started = new Contender(Children.watch(builder.start()), launch);
         try {
             started.awaitServing(beginNs);
         } catch (IOException | RuntimeException e) {

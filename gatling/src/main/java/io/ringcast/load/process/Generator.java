@@ -54,8 +54,8 @@ public final class Generator {
                 "--dur",
                 Integer.toString(seconds)));
         command.addAll(load);
-        Process process =
-                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        Process process = Children.watch(
+                new ProcessBuilder(command).redirectError(log.toFile()).start());
         String line;
         try {
             line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
