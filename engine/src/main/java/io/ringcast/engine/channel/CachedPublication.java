@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any.
  *
+ * @param event {@link #PLAIN} if the publication has none
  * @param data JSON text, byte for byte as published; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; never compared
 public record CachedPublication(String event, byte[] data) {
+    /** In place of the event of a publication that has none. */
+    public static final String PLAIN = "";
+
     /** The bytes that {@link #decode} reads. */
     public byte[] encode() {
         byte[] name = event.getBytes(StandardCharsets.UTF_8);

@@ -16,32 +16,24 @@ public final class Channel {
     private final String name;
     private final ChannelOptions options;
     private final AppUsage usage;
-    private final long epoch;
     private final @Nullable LocalChannel[] locals;
     private final int[] byShard;
-    private final int[] byDialect;
+    private final LaneCounts lanes = new LaneCounts();
     private final @Nullable PresenceTable presence;
     private int subscriptions;
-    private long offset;
+    private byte @Nullable [] deltaBase;
     private long countSentNs;
     private boolean countDue;
 
-    /**
-     * @param epoch names this incarnation of the channel's stream
-     * @param shards how many shards there are
-     * @param dialects how many dialects there are
-     */
-    public Channel(
-            String appId, String name, ChannelOptions options, AppUsage usage, long epoch, int shards, int dialects) {
+    /** @param shards how many shards there are */
+    public Channel(String appId, String name, ChannelOptions options, AppUsage usage, int shards) {
         this.appId = appId;
         this.name = name;
         this.options = options;
         this.usage = usage;
-        this.epoch = epoch;
         this.locals = new LocalChannel[shards];
         this.byShard = new int[shards];
-        this.byDialect = new int[dialects];
-        this.presence = options.kind() == ChannelKind.PRESENCE ? new PresenceTable() : null;
+        this.presence = options.presence() ? new PresenceTable() : null;
     }
 
     public String appId() {
@@ -75,9 +67,9 @@ public final class Channel {
     }
 
     /** Counts one subscription. Returns how many there are now. */
-    public int count(int shard, int dialect, int delta) {
+    public int count(int shard, int lane, int delta) {
         byShard[shard] += delta;
-        byDialect[dialect] += delta;
+        lanes.add(lane, delta);
         subscriptions += delta;
         return subscriptions;
     }
@@ -102,18 +94,18 @@ public final class Channel {
         return largest;
     }
 
-    /** Whether a subscriber reads this dialect. */
-    public boolean speaks(int dialect) {
-        return byDialect[dialect] > 0;
+    /** The lanes that have subscribers. */
+    public LaneCounts lanes() {
+        return lanes;
     }
 
-    public long epoch() {
-        return epoch;
+    /** The data to which the next difference applies, or null if nobody has had any. */
+    public byte @Nullable [] deltaBase() {
+        return deltaBase;
     }
 
-    /** The offset of the next publication: 1 for the first. */
-    public long nextOffset() {
-        return ++offset;
+    public void deltaBase(byte @Nullable [] data) {
+        deltaBase = data;
     }
 
     /** When the subscription count was last told to subscribers. */

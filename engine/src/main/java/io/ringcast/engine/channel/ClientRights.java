@@ -22,7 +22,7 @@ public record ClientRights(Right subscribe, Right publish, Right presence, Right
 
         /** Whether a client has it. */
         public boolean allows(boolean named, boolean subscribed) {
-            return (client && (named || anonymous)) || (subscriber && subscribed);
+            return (client || (subscriber && subscribed)) && (named || anonymous);
         }
     }
 }

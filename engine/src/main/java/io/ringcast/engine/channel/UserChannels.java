@@ -24,6 +24,11 @@ public final class UserChannels {
         return STATUS_PREFIX + userId;
     }
 
+    /** Whether a name is that of a channel made by {@link #status}. */
+    public static boolean isStatus(String channel) {
+        return channel.startsWith(STATUS_PREFIX);
+    }
+
     /** The user whose channel {@code messagesChannel} is. */
     public static String userOf(String messagesChannel) {
         return messagesChannel.substring(MESSAGES_PREFIX.length());

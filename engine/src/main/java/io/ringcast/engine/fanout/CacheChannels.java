@@ -55,7 +55,8 @@ final class CacheChannels {
         }
         String key = key(publication.app().id(), publication.channel());
         misses.remove(key);
-        CachedPublication newest = new CachedPublication(publication.event(), data);
+        String event = publication.event();
+        CachedPublication newest = new CachedPublication(event == null ? CachedPublication.PLAIN : event, data);
         LookUps underWay = lookUps.get(key);
         if (underWay != null) {
             underWay.newer = newest;

@@ -1,5 +1,6 @@
 package io.ringcast.engine.fanout;
 
+import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.Session;
@@ -25,6 +26,12 @@ public sealed interface ChannelEvent permits Publication, ChannelEvent.Change {
 
     /** A user's last connection left. */
     record MemberRemoved(String channel, Member member) implements Change {}
+
+    /** A connection joined. */
+    record ClientJoined(String channel, ClientInfo client) implements Change {}
+
+    /** A connection left. */
+    record ClientLeft(String channel, ClientInfo client) implements Change {}
 
     /** The number of subscriptions changed. */
     record SubscriptionCount(String channel, int count) implements Change {}

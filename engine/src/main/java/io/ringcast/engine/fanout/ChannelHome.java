@@ -6,9 +6,8 @@ import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.UserChannels;
 import io.ringcast.engine.counter.ShardCounters.Counter;
-import io.ringcast.engine.fanout.ChannelEvent.MemberAdded;
-import io.ringcast.engine.fanout.ChannelEvent.MemberRemoved;
-import io.ringcast.engine.presence.Member;
+import io.ringcast.engine.history.StreamLimits;
+import io.ringcast.engine.presence.PresenceSnapshot;
 import io.ringcast.engine.presence.PresenceTable;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.signal.Signal;
@@ -27,12 +26,16 @@ final class ChannelHome {
     private final Shard shard;
     private final ChannelTable channels = new ChannelTable();
     private final CacheChannels cache;
+    private final ChannelMembers members;
+    private final HomeStreams streams;
     private final UserStatusHome users;
     private final CountTeller counts;
 
-    ChannelHome(Shard shard, EngineParts parts) {
+    ChannelHome(Shard shard, StreamLimits streamLimits, EngineParts parts) {
         this.shard = shard;
         this.cache = new CacheChannels(shard, parts.cache());
+        this.members = new ChannelMembers(shard);
+        this.streams = new HomeStreams(shard, streamLimits, parts);
         this.users = new UserStatusHome(shard.timers(), this::tellStatus);
         this.counts = new CountTeller(shard);
     }
@@ -41,31 +44,43 @@ final class ChannelHome {
         return channels;
     }
 
+    HomeStreams streams() {
+        return streams;
+    }
+
     /** Gives a publication its place and sends it on. */
     @HotPath
     void publish(Publication publication) {
         shard.counters().add(Counter.PUBLICATIONS, 1);
+        if (!streams.place(publication)) {
+            return;
+        }
         App app = publication.app();
         boolean fromClient = publication.fromClient();
         if (fromClient) {
-            if (shard.signals(app.id(), Signal.Kind.CLIENT_EVENT)) {
-                shard.signal(new Signal.ClientEvent(
-                        app.id(),
-                        publication.channel(),
-                        publication.event(),
-                        publication.data(),
-                        publication.excludedSession(),
-                        publication.userIdJson()));
-            }
+            tellClientEvent(publication);
         } else if (publication.options().cache()) {
             cache.keep(publication);
         }
         Channel channel = channels.find(app.id(), publication.channel());
         if (channel != null) {
-            publication.place(channel.epoch(), channel.nextOffset());
             // A client does not get its own event.
             publication.timedOn(channel.largestShard(), channel.subscriptions() - (fromClient ? 1 : 0));
             shard.fanOut(channel, publication);
+        }
+    }
+
+    private void tellClientEvent(Publication publication) {
+        String appId = publication.app().id();
+        String event = publication.event();
+        if (event != null && shard.signals(appId, Signal.Kind.CLIENT_EVENT)) {
+            shard.signal(new Signal.ClientEvent(
+                    appId,
+                    publication.channel(),
+                    event,
+                    publication.data(),
+                    publication.excludedSession(),
+                    publication.userIdJson()));
         }
     }
 
@@ -98,8 +113,7 @@ final class ChannelHome {
         }
         App app = session.app();
         Channel channel = channels.find(app.id(), subscription.channelName());
-        Member member = subscription.member();
-        if (channel != null && isFull(channel, member, app)) {
+        if (channel != null && ChannelMembers.isFull(channel, subscription.member(), app)) {
             shard.answer(new HomeAnswer.Refused(subscription, JoinRefusal.MEMBER_LIMIT));
             return;
         }
@@ -108,19 +122,15 @@ final class ChannelHome {
             channels.add(channel);
         }
         subscription.homeChannel(channel);
-        int subscriptions = channel.count(Shard.shardOf(session), session.dialect(), 1);
+        int subscriptions = channel.count(Shard.shardOf(session), subscription.lane(), 1);
         if (subscriptions == 1) {
+            streams.onOccupied(channel);
             onOccupied(channel);
         }
-        addMember(channel, member);
+        members.add(channel, subscription);
         answer(subscription, channel, false, cached);
+        members.announce(channel, subscription);
         onCountChanged(channel, app);
-    }
-
-    private static boolean isFull(Channel channel, @Nullable Member member, App app) {
-        PresenceTable presence = channel.presence();
-        int max = app.limits().maxPresenceMembersPerChannel();
-        return presence != null && member != null && presence.size() >= max && !presence.contains(member.userId());
     }
 
     /** A session is out, or does not want in any more. */
@@ -132,10 +142,11 @@ final class ChannelHome {
         }
         subscription.homeChannel(null);
         Session session = subscription.session();
-        int subscriptions = channel.count(Shard.shardOf(session), session.dialect(), -1);
-        removeMember(channel, subscription.member());
+        int subscriptions = channel.count(Shard.shardOf(session), subscription.lane(), -1);
+        members.remove(channel, subscription);
         if (subscriptions == 0) {
             channels.remove(channel);
+            streams.onVacated(channel);
             onVacated(channel);
         }
         onCountChanged(channel, session.app());
@@ -143,42 +154,13 @@ final class ChannelHome {
 
     private void answer(Subscription subscription, Channel channel, boolean again, @Nullable CachedPublication cached) {
         PresenceTable presence = channel.presence();
-        JoinOutcome outcome = new JoinOutcome(again, cached, channel.subscriptions(), isOnline(channel));
-        shard.answer(
-                new HomeAnswer.Joined(subscription, channel, outcome, presence == null ? null : presence.snapshot()));
+        JoinOutcome outcome = new JoinOutcome(
+                again, cached, channel.subscriptions(), isOnline(channel), streams.recover(channel, subscription));
+        // A list of thousands is not made for each of the thousands that do not want it.
+        PresenceSnapshot told = presence != null && subscription.terms().members() ? presence.snapshot() : null;
+        shard.answer(new HomeAnswer.Joined(subscription, channel, outcome, told));
         if (subscription.options().cache() && cached == null && !again) {
             cache.onMiss(channel);
-        }
-    }
-
-    private void addMember(Channel channel, @Nullable Member member) {
-        PresenceTable presence = channel.presence();
-        if (presence != null && member != null && presence.join(member)) {
-            if (shard.signals(channel.appId(), Signal.Kind.MEMBER_ADDED)) {
-                shard.signal(
-                        new Signal.MemberAdded(channel.appId(), channel.name(), member.userId(), member.userIdJson()));
-            }
-            // The joining session is not in its shard's table yet: it learns of itself from the snapshot.
-            if (channel.subscriptions() > 1) {
-                shard.fanOut(channel, new MemberAdded(channel.name(), member));
-            }
-        }
-    }
-
-    private void removeMember(Channel channel, @Nullable Member member) {
-        PresenceTable presence = channel.presence();
-        if (presence == null || member == null) {
-            return;
-        }
-        Member gone = presence.leave(member.userId());
-        if (gone != null) {
-            if (shard.signals(channel.appId(), Signal.Kind.MEMBER_REMOVED)) {
-                shard.signal(
-                        new Signal.MemberRemoved(channel.appId(), channel.name(), gone.userId(), gone.userIdJson()));
-            }
-            if (channel.subscriptions() > 0) {
-                shard.fanOut(channel, new MemberRemoved(channel.name(), gone));
-            }
         }
     }
 

@@ -351,6 +351,12 @@ public final class Engine implements AutoCloseable {
         });
     }
 
+    /** Asks a channel's home, from any thread but a shard. */
+    public <T> CompletableFuture<T> ask(String appId, String name, Function<ChannelView, T> question) {
+        Shard shard = shards[shards[0].homeOf(appId, name)];
+        return ask(shard, home -> question.apply(new ChannelView(home.home(), appId, name)));
+    }
+
     private static ChannelInfo info(Channel channel) {
         PresenceTable presence = channel.presence();
         return new ChannelInfo(channel.name(), channel.subscriptions(), presence == null ? 0 : presence.size());

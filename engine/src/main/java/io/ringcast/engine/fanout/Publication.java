@@ -2,12 +2,15 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.session.Session;
+import io.ringcast.engine.session.SessionIds;
+import io.ringcast.engine.subscription.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message in a channel. Its bytes are not copied and may not be changed once it is handed to the engine. The home
- * shard gives it its place in the channel's stream; before that, epoch and offset are 0.
+ * shard gives it its place in the channel's stream, if one is kept; before that, the offset is 0.
  *
  * <p>Thread: one writer (home shard, before the publication leaves it), readers any.
  */
@@ -15,12 +18,12 @@ public final class Publication implements ChannelEvent {
     private final App app;
     private final String channel;
     private final ChannelOptions options;
-    private final String event;
+    private final @Nullable String event;
     private final byte @Nullable [] data;
     private final boolean fromClient;
     private final byte @Nullable [] userIdJson;
     private final long excludedSession;
-    private long epoch;
+    private final PublicationTerms terms;
     private long offset;
     private long acceptedNs;
     // Beside the count of recipients these take no more room than padding would.
@@ -31,20 +34,23 @@ public final class Publication implements ChannelEvent {
             App app,
             String channel,
             ChannelOptions options,
-            String event,
+            @Nullable String event,
             byte @Nullable [] data,
-            boolean fromClient,
-            byte @Nullable [] userIdJson,
-            long excludedSession) {
+            Origin origin) {
         this.app = app;
         this.channel = channel;
         this.options = options;
         this.event = event;
         this.data = data;
-        this.fromClient = fromClient;
-        this.userIdJson = userIdJson;
-        this.excludedSession = excludedSession;
+        this.fromClient = origin.fromClient;
+        this.userIdJson = origin.userIdJson;
+        this.excludedSession = origin.excludedSession;
+        this.terms = origin.terms;
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; never compared
+    private record Origin(
+            boolean fromClient, byte @Nullable [] userIdJson, long excludedSession, PublicationTerms terms) {}
 
     /**
      * A publication by the app's back end.
@@ -54,7 +60,8 @@ public final class Publication implements ChannelEvent {
      */
     public static Publication fromServer(
             App app, String channel, ChannelOptions options, String event, byte[] data, long excludedSession) {
-        return new Publication(app, channel, options, event, data, false, null, excludedSession);
+        return new Publication(
+                app, channel, options, event, data, new Origin(false, null, excludedSession, PublicationTerms.NONE));
     }
 
     /**
@@ -70,7 +77,29 @@ public final class Publication implements ChannelEvent {
             String event,
             byte @Nullable [] data,
             byte @Nullable [] userIdJson) {
-        return new Publication(sender.app(), channel, options, event, data, true, userIdJson, sender.id());
+        return new Publication(
+                sender.app(),
+                channel,
+                options,
+                event,
+                data,
+                new Origin(true, userIdJson, sender.id(), PublicationTerms.by(infoOf(sender, channel))));
+    }
+
+    private static ClientInfo infoOf(Session sender, String channel) {
+        Subscription subscription = sender.subscription(channel);
+        ClientInfo known = subscription == null ? null : subscription.client();
+        return known == null ? new ClientInfo(SessionIds.text(sender.id()), sender.user(), null, null) : known;
+    }
+
+    /**
+     * A publication without an event name, by whomever; who sent it gets it too.
+     *
+     * @param data any bytes
+     */
+    public static Publication plain(
+            App app, String channel, ChannelOptions options, byte[] data, PublicationTerms terms) {
+        return new Publication(app, channel, options, null, data, new Origin(false, null, Session.NO_SESSION, terms));
     }
 
     public App app() {
@@ -86,16 +115,22 @@ public final class Publication implements ChannelEvent {
         return options;
     }
 
-    public String event() {
+    /** What the publisher called it, or null if the publisher's protocol gives no names. */
+    public @Nullable String event() {
         return event;
     }
 
-    /** JSON text as it was published, or null if a client sent none. */
+    /** The bytes as they were published: JSON text if there is an event name; null if a client sent none. */
     public byte @Nullable [] data() {
         return data;
     }
 
-    /** Whether a client sent it, whose session is then the excluded one. */
+    /** What the publisher said besides. */
+    public PublicationTerms terms() {
+        return terms;
+    }
+
+    /** Whether a client sent it that does not get it back. */
     public boolean fromClient() {
         return fromClient;
     }
@@ -110,18 +145,12 @@ public final class Publication implements ChannelEvent {
         return excludedSession;
     }
 
-    /** Incarnation of the channel's stream. */
-    public long epoch() {
-        return epoch;
-    }
-
-    /** Place in the channel's stream, 1 for the first; 0 if the channel had no stream. */
+    /** Place in the channel's stream, 1 for the first; 0 if it is not in one. */
     public long offset() {
         return offset;
     }
 
-    void place(long streamEpoch, long streamOffset) {
-        epoch = streamEpoch;
+    void place(long streamOffset) {
         offset = streamOffset;
     }
 

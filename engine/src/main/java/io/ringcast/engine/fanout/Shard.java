@@ -9,17 +9,24 @@ import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.ShardSlot.Kind;
+import io.ringcast.engine.history.HistoryCounters;
+import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
+import io.ringcast.engine.session.SessionIds;
 import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.subscription.Delivery;
+import io.ringcast.engine.subscription.LaneFrames;
 import io.ringcast.engine.subscription.Subscription;
+import io.ringcast.engine.subscription.SubscriptionTerms;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +47,7 @@ public final class Shard implements Agent {
     private final Shard[] shards;
     private final EngineSettings settings;
     private final EngineParts parts;
-    private final Dialect[] dialects;
+    private final Encoder encoder;
     private final ShardTransport transport;
     private final ShardCounters counters = new ShardCounters();
     private final ShardRing requests;
@@ -53,7 +60,6 @@ public final class Shard implements Agent {
     private final ChannelHome home;
     // Answers of back ends to what this shard asked: never more than it asked for.
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
-    private final byte[] @Nullable [] frames;
     private long nowNs;
     private boolean worked;
     private volatile boolean stopped;
@@ -63,8 +69,7 @@ public final class Shard implements Agent {
         this.shards = shards;
         this.settings = settings;
         this.parts = parts;
-        this.dialects = parts.dialects().toArray(new Dialect[0]);
-        this.frames = new byte[dialects.length][];
+        this.encoder = new Encoder(parts.dialects().toArray(new Dialect[0]), this::survived);
         this.nowNs = parts.nanoClock().nanoTime();
         this.requests = new ShardRing(settings.ringSize(), this::onSlot);
         // A single shard calls itself directly.
@@ -76,7 +81,7 @@ public final class Shard implements Agent {
         this.delivery =
                 new Delivery(settings.slice(), settings.maxPendingBytes(), counters, parts.nanoClock(), this::survived);
         this.sessions = new ShardSessions(this, outbox, delivery, parts);
-        this.home = new ChannelHome(this, parts);
+        this.home = new ChannelHome(this, settings.streams().share(shards.length), parts);
         this.transport = parts.transports().apply(index);
     }
 
@@ -239,8 +244,11 @@ public final class Shard implements Agent {
         return true;
     }
 
-    /** Goes on with something for which the shard asked a back end. Never refused, never waits. */
-    void resume(Runnable answer) {
+    /**
+     * Goes on with something for which the shard asked a back end. Never refused, never waits: to be called once for each
+     * time that the shard asked.
+     */
+    public void resume(Runnable answer) {
         answers.add(answer);
         wakeup();
     }
@@ -252,6 +260,11 @@ public final class Shard implements Agent {
 
     public ShardCounters counters() {
         return counters;
+    }
+
+    /** What the streams of channels that are at home here hold. */
+    public HistoryCounters historyCounters() {
+        return home.streams().counters();
     }
 
     /** Slots of the rings for requests and commands that are in use, for metrics. */
@@ -334,7 +347,16 @@ public final class Shard implements Agent {
 
     /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
     public void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
-        sessions.subscribe(session, channel, options, member);
+        ClientInfo client = member == null
+                ? null
+                : new ClientInfo(SessionIds.text(session.id()), member.userId(), null, member.info());
+        SubscriptionTerms terms = member == null ? SubscriptionTerms.PLAIN : SubscriptionTerms.MEMBERS;
+        subscribe(new Subscription(session, channel, options, member, client, terms));
+    }
+
+    /** As the other, for one that wants more. Of two subscriptions of a session to a channel the first one counts. */
+    public void subscribe(Subscription wanted) {
+        sessions.subscribe(wanted);
     }
 
     /** Leaves a channel, after what was published before has been written. Does nothing if the session is not in it. */
@@ -375,13 +397,7 @@ public final class Shard implements Agent {
 
     Channel newChannel(Session first, Subscription subscription) {
         return new Channel(
-                first.app().id(),
-                subscription.channelName(),
-                subscription.options(),
-                first.usage(),
-                parts.epochClock().time(),
-                shards.length,
-                dialects.length);
+                first.app().id(), subscription.channelName(), subscription.options(), first.usage(), shards.length);
     }
 
     /** Whether anybody listens: nothing is made for an app that nobody asks about. */
@@ -417,17 +433,15 @@ public final class Shard implements Agent {
         }
     }
 
-    /** Encodes an event once for each dialect that is read in the channel and delivers it wherever it has subscribers. */
+    /** Encodes an event once for each kind of reader in the channel and delivers it wherever it has subscribers. */
     @HotPath
     void fanOut(Channel channel, ChannelEvent event) {
-        for (int i = 0; i < dialects.length; i++) {
-            frames[i] = channel.speaks(i) ? encode(i, event) : null;
-        }
+        LaneFrames frames = encoder.encode(channel, event);
         FanOut remote = null;
         for (int i = 0; i < shards.length; i++) {
             if (i != index && channel.on(i)) {
                 if (remote == null) {
-                    remote = new FanOut(channel, event, frames.clone());
+                    remote = new FanOut(channel, event, frames.copy());
                 }
                 outbox.delivery(i, Kind.DELIVER, remote);
             }
@@ -437,12 +451,34 @@ public final class Shard implements Agent {
         }
     }
 
-    private byte @Nullable [] encode(int dialect, ChannelEvent event) {
-        try {
-            return dialects[dialect].encode(event);
-        } catch (RuntimeException e) {
-            survived(e);
-            return null;
+    // ---- questions of sessions --------------------------------------------------------------------------------------
+
+    /**
+     * Asks a channel's home something for a session of this shard; the answer comes back here, behind what the home
+     * has delivered before. Never waits.
+     *
+     * @param question runs on the channel's home shard
+     * @param answer runs on this shard, possibly before this returns; the session may be closed by then
+     * @return false if the way is full; then nothing has happened
+     */
+    public <T> boolean ask(Session session, String channel, Function<ChannelView, T> question, Consumer<T> answer) {
+        int homeShard = homeOf(session.app().id(), channel);
+        ChannelView view = new ChannelView(shards[homeShard].home, session.app().id(), channel);
+        if (homeShard == index) {
+            answer.accept(question.apply(view));
+            return true;
         }
+        if (outbox.congested()) {
+            counters.add(Counter.REFUSED_FULL, 1);
+            return false;
+        }
+        Shard asked = shards[homeShard];
+        Runnable task = () -> {
+            T found = question.apply(view);
+            Runnable back = () -> answer.accept(found);
+            asked.outbox.delivery(index, Kind.TASK, back);
+        };
+        outbox.command(homeShard, Kind.TASK, task);
+        return true;
     }
 }

@@ -3,12 +3,11 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppSuccession;
 import io.ringcast.engine.channel.Channel;
-import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.AppTraffic;
 import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.ShardSlot.Kind;
-import io.ringcast.engine.presence.Member;
+import io.ringcast.engine.history.Recovery;
 import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
@@ -17,6 +16,7 @@ import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.session.SessionTable;
 import io.ringcast.engine.subscription.Delivery;
 import io.ringcast.engine.subscription.JoinRefusal;
+import io.ringcast.engine.subscription.LaneFrames;
 import io.ringcast.engine.subscription.LocalChannel;
 import io.ringcast.engine.subscription.SubscriberGroup;
 import io.ringcast.engine.subscription.Subscription;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that a shard owns: their coming and going, what they ask of channels and what channels deliver to them.
@@ -35,7 +34,6 @@ final class ShardSessions {
     private final Shard shard;
     private final Outbox outbox;
     private final Delivery delivery;
-    private final int dialects;
     private final SessionTable sessions = new SessionTable();
     private final SessionIds ids;
     private final ArrayList<Session> ending = new ArrayList<>();
@@ -45,7 +43,6 @@ final class ShardSessions {
         this.shard = shard;
         this.outbox = outbox;
         this.delivery = delivery;
-        this.dialects = parts.dialects().size();
         this.ids = new SessionIds(shard.index(), parts.random());
     }
 
@@ -143,14 +140,14 @@ final class ShardSessions {
     }
 
     /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
-    void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
+    void subscribe(Subscription wanted) {
+        Session session = wanted.session();
         if (session.closed()) {
             return;
         }
-        int homeShard = shard.homeOf(session.app().id(), channel);
-        Subscription subscription = session.subscription(channel);
+        int homeShard = shard.homeOf(session.app().id(), wanted.channelName());
+        Subscription subscription = session.subscription(wanted.channelName());
         if (subscription == null) {
-            Subscription wanted = new Subscription(session, channel, options, member);
             if (homeShard != shard.index() && outbox.congested()) {
                 shard.counters().add(Counter.REFUSED_FULL, 1);
                 tell(session, listener -> listener.onRefused(wanted, JoinRefusal.OVER_CAPACITY));
@@ -211,7 +208,11 @@ final class ShardSessions {
             case HomeAnswer.Joined(var _, var channel, var outcome, var members) -> {
                 SubscriberGroup group = subscription.group();
                 if (group == null) {
-                    subscription.activate(localOf(channel));
+                    Recovery stream = outcome.stream();
+                    // Who has just been given publications has what the next difference applies to.
+                    subscription.activate(
+                            localOf(channel),
+                            stream != null && !stream.publications().isEmpty());
                     if (!subscription.options().kind().internal()) {
                         trafficOf(session).subscribed(subscription.options().type());
                     }
@@ -233,7 +234,6 @@ final class ShardSessions {
             local = new LocalChannel(
                     channel.name(),
                     channel.options().type(),
-                    dialects,
                     delivery,
                     channel.usage().traffic(shard.index()));
             channel.local(shard.index(), local);
@@ -242,24 +242,36 @@ final class ShardSessions {
     }
 
     @HotPath
-    void deliver(Channel channel, ChannelEvent event, byte[] @Nullable [] encoded) {
+    void deliver(Channel channel, ChannelEvent event, LaneFrames frames) {
         LocalChannel local = channel.local(shard.index());
         if (local == null) {
             return;
         }
         if (event instanceof ChannelEvent.Ending(var _, var reason)) {
             local.forEach(subscription -> ending.add(subscription.session()));
-            List<Session> all = List.copyOf(ending);
-            ending.clear();
-            all.forEach(session -> disconnect(session, reason));
-        } else {
-            local.append(encoded, event.excludedSession(), sessions);
-            if (event instanceof Publication publication
-                    && publication.timedShard() == shard.index()
-                    && publication.recipients() > 0) {
+            end(reason);
+        } else if (event instanceof Publication publication) {
+            local.append(
+                    frames,
+                    event.excludedSession(),
+                    sessions,
+                    publication.terms().tags());
+            if (publication.timedShard() == shard.index() && publication.recipients() > 0) {
                 local.time(publication.acceptedNs(), publication.recipients());
             }
+            if (frames.unfit()) {
+                local.forEachUnfit(frames, subscription -> ending.add(subscription.session()));
+                end(Disconnect.UNFIT_PUBLICATION);
+            }
+        } else {
+            local.append(frames, event.excludedSession(), sessions, null);
         }
+    }
+
+    private void end(Disconnect reason) {
+        List<Session> all = List.copyOf(ending);
+        ending.clear();
+        all.forEach(session -> disconnect(session, reason));
     }
 
     private void tell(Session session, Consumer<SessionListener> news) {

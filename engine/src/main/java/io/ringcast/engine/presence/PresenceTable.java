@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Members of one presence channel, counted by connection: a user is a member from its first connection to its last.
- * The entry of the first connection stays until the user leaves, whatever later connections say about the user.
+ * Who is in one channel: connections, and the users behind them. A user is a member from its first connection to its
+ * last. The entry of the first connection stays until the user leaves, whatever later connections say about the user.
  *
  * <p>Thread: confined to the channel's home shard.
  */
@@ -23,6 +23,7 @@ public final class PresenceTable {
     }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, ClientInfo> clients = new LinkedHashMap<>();
 
     /** Whether the user has a connection in the channel. */
     public boolean contains(String userId) {
@@ -30,7 +31,8 @@ public final class PresenceTable {
     }
 
     /** Adds one connection of a user. Returns true if it is the user's first. */
-    public boolean join(Member member) {
+    public boolean join(Member member, ClientInfo client) {
+        clients.put(client.client(), client);
         Entry entry = entries.get(member.userId());
         boolean first = entry == null;
         if (entry == null) {
@@ -42,13 +44,19 @@ public final class PresenceTable {
     }
 
     /** Removes one connection of a user. Returns the member if it was the user's last, else null. */
-    public @Nullable Member leave(String userId) {
+    public @Nullable Member leave(String userId, String client) {
+        clients.remove(client);
         Entry entry = entries.get(userId);
         if (entry == null || --entry.connections > 0) {
             return null;
         }
         entries.remove(userId);
         return entry.member;
+    }
+
+    /** Takes what is known of a connection now. Does nothing if it is not in the channel. */
+    public void update(ClientInfo client) {
+        clients.replace(client.client(), client);
     }
 
     /** The member under which the user is known in the channel. */
@@ -62,6 +70,11 @@ public final class PresenceTable {
         return entries.size();
     }
 
+    /** Connections. */
+    public int clients() {
+        return clients.size();
+    }
+
     /** A copy of the members, oldest first. */
     public PresenceSnapshot snapshot() {
         List<Member> members = new ArrayList<>(entries.size());
@@ -69,5 +82,10 @@ public final class PresenceTable {
             members.add(entry.member);
         }
         return new PresenceSnapshot(members);
+    }
+
+    /** A copy of the connections, oldest first. */
+    public List<ClientInfo> clientSnapshot() {
+        return List.copyOf(clients.values());
     }
 }

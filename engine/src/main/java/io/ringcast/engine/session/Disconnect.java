@@ -16,6 +16,8 @@ public enum Disconnect {
     APP_DISABLED,
     /** The client does not read fast enough: its output queue is full or too old. */
     SLOW_CONSUMER,
+    /** A publication can't be told in the session's protocol. */
+    UNFIT_PUBLICATION,
     /** The server can't take the load now. */
     OVER_CAPACITY
 }

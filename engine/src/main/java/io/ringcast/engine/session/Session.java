@@ -29,6 +29,7 @@ public final class Session {
     private final SessionListener listener;
     private @Nullable Subscription single;
     private @Nullable Map<String, Subscription> many;
+    private String user = "";
     private boolean closed;
 
     /**
@@ -60,6 +61,16 @@ public final class Session {
                     "app " + next.id() + " can't stand in for app " + app.id() + ": a session stays with its app");
         }
         app = next;
+    }
+
+    /** Who is behind the session; empty for somebody unknown. */
+    public String user() {
+        return user;
+    }
+
+    /** Sets who is behind the session, once that is known for sure. */
+    public void identify(String userId) {
+        user = userId;
     }
 
     public AppUsage usage() {

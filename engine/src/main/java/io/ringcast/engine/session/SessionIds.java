@@ -45,6 +45,11 @@ public final class SessionIds {
         return id & Integer.MAX_VALUE;
     }
 
+    /** An id as text: its two numbers with a dot between them. */
+    public static String text(long id) {
+        return high(id) + "." + low(id);
+    }
+
     /** The id with these two numbers, or {@link Session#NO_SESSION} if no id has them. */
     public static long of(long high, long low) {
         if (high < 0 || high > Integer.MAX_VALUE || low < 0 || low > Integer.MAX_VALUE) {

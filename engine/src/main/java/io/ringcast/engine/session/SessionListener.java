@@ -20,6 +20,9 @@ public interface SessionListener {
     /** The channel's home refused; the session is not subscribed. */
     void onRefused(Subscription subscription, JoinRefusal refusal);
 
+    /** The subscriber may have lost a publication: what it is told next does not follow what it was told last. */
+    default void onInsufficientState(Subscription subscription) {}
+
     /** The engine has ended the session and forgotten it: tell the client why and close the connection. */
     void onDisconnect(Disconnect reason);
 }

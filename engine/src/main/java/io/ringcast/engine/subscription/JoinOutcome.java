@@ -1,6 +1,7 @@
 package io.ringcast.engine.subscription;
 
 import io.ringcast.engine.channel.CachedPublication;
+import io.ringcast.engine.history.Recovery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param cached the last publication of a cache channel, or null if it has none
  * @param subscriptions subscriptions of the channel, this one included
  * @param online for a status channel: whether the user is signed in
+ * @param stream where the stream stands and what the subscriber missed, or null if it did not ask. What follows the
+ *     confirmation follows this without a gap and without a repetition
  */
-public record JoinOutcome(boolean again, @Nullable CachedPublication cached, int subscriptions, boolean online) {}
+public record JoinOutcome(
+        boolean again,
+        @Nullable CachedPublication cached,
+        int subscriptions,
+        boolean online,
+        @Nullable Recovery stream) {}

@@ -1,14 +1,17 @@
 package io.ringcast.engine.subscription;
 
+import io.ringcast.engine.channel.Tags;
 import io.ringcast.engine.counter.AppTraffic;
 import io.ringcast.engine.counter.ChannelType;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.session.SessionTable;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one channel on one shard, grouped by dialect.
+ * The subscribers of one channel on one shard, grouped by what they read.
  *
  * <p>Thread: confined to the shard.
  */
@@ -17,46 +20,84 @@ public final class LocalChannel {
     private final Delivery delivery;
     private final ChannelType type;
     private final AppTraffic traffic;
-    private final @Nullable SubscriberGroup[] groups;
+    // A channel has one or two kinds of readers as a rule: walking them beats every index.
+    private SubscriberGroup[] groups = new SubscriberGroup[0];
 
     /**
      * @param delivery the shard's means of delivery
      * @param traffic of the channel's app on the shard
      */
-    public LocalChannel(String name, ChannelType type, int dialects, Delivery delivery, AppTraffic traffic) {
+    public LocalChannel(String name, ChannelType type, Delivery delivery, AppTraffic traffic) {
         this.name = name;
         this.type = type;
         this.traffic = traffic;
         this.delivery = delivery;
-        this.groups = new SubscriberGroup[dialects];
     }
 
-    SubscriberGroup group(int dialect) {
-        SubscriberGroup group = groups[dialect];
-        if (group == null) {
-            group = new SubscriberGroup(delivery, traffic);
-            groups[dialect] = group;
+    /**
+     * The group of those that read the same.
+     *
+     * @param whole for those of a delta lane that have had nothing yet to which a difference applies
+     * @param filter which publications they want, or null for all
+     */
+    SubscriberGroup group(int lane, boolean whole, @Nullable TagsFilter filter) {
+        for (SubscriberGroup group : groups) {
+            if (group.lane() == lane && group.whole() == whole && Objects.equals(group.filter(), filter)) {
+                return group;
+            }
         }
+        SubscriberGroup group = new SubscriberGroup(delivery, traffic, lane, whole, filter);
+        groups = Arrays.copyOf(groups, groups.length + 1);
+        groups[groups.length - 1] = group;
         return group;
     }
 
     /**
-     * Appends a frame per dialect to what is pending for the subscribers.
+     * Appends an event to what is pending for the subscribers.
      *
-     * @param frames by dialect; null where the dialect has nothing to say
      * @param excluded the session that is not to get it, or {@link Session#NO_SESSION}
+     * @param tags of a publication, or null if it is none
      */
-    public void append(byte[] @Nullable [] frames, long excluded, SessionTable sessions) {
+    public void append(LaneFrames frames, long excluded, SessionTable sessions, @Nullable Tags tags) {
         Subscription spared = null;
         if (excluded != Session.NO_SESSION) {
             Session session = sessions.find(excluded);
             spared = session == null ? null : session.subscription(name);
         }
-        for (int dialect = 0; dialect < groups.length; dialect++) {
-            SubscriberGroup group = groups[dialect];
-            byte[] frame = frames[dialect];
-            if (group != null && frame != null && group.size() > 0) {
-                group.append(frame, spared);
+        boolean first = false;
+        for (SubscriberGroup group : groups) {
+            if (group.size() > 0 && (tags == null || group.wants(tags))) {
+                byte[] frame = group.whole() ? frames.wholeFrame(group.lane()) : frames.frame(group.lane());
+                if (frame != null && frame.length > 0) {
+                    group.append(frame, spared);
+                    first |= group.whole();
+                }
+            }
+        }
+        if (first && tags != null) {
+            base();
+        }
+    }
+
+    // Those that had their first publication whole take differences from now on.
+    private void base() {
+        for (SubscriberGroup group : groups) {
+            if (group.whole() && group.size() > 0) {
+                SubscriberGroup differences = group(group.lane(), false, group.filter());
+                group.forEachCopied(subscription -> {
+                    group.remove(subscription);
+                    subscription.enter(differences);
+                });
+            }
+        }
+    }
+
+    /** Gives every active subscription of the lanes to {@code action} that can't be told an event. */
+    public void forEachUnfit(LaneFrames frames, Consumer<Subscription> action) {
+        for (SubscriberGroup group : groups) {
+            byte[] frame = frames.frame(group.lane());
+            if (frame != null && frame.length == 0) {
+                group.forEach(action);
             }
         }
     }
@@ -70,7 +111,7 @@ public final class LocalChannel {
     public void time(long acceptedNs, int recipients) {
         SubscriberGroup largest = null;
         for (SubscriberGroup group : groups) {
-            if (group != null && group.size() > (largest == null ? 0 : largest.size())) {
+            if (group.size() > (largest == null ? 0 : largest.size())) {
                 largest = group;
             }
         }
@@ -82,9 +123,7 @@ public final class LocalChannel {
     /** Gives every active subscription to {@code action}; none may be added or removed meanwhile. */
     public void forEach(Consumer<Subscription> action) {
         for (SubscriberGroup group : groups) {
-            if (group != null) {
-                group.forEach(action);
-            }
+            group.forEach(action);
         }
     }
 }

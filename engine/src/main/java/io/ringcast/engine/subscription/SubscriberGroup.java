@@ -1,5 +1,6 @@
 package io.ringcast.engine.subscription;
 
+import io.ringcast.engine.channel.Tags;
 import io.ringcast.engine.counter.AppTraffic;
 import io.ringcast.engine.counter.LatencyHistogram;
 import io.ringcast.engine.subscription.Subscription.Exclusion;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribers of one channel on one shard that share a dialect, and the bytes pending for them.
+ * Subscribers of one channel on one shard that share a {@link Lane}, and the bytes pending for them.
  *
  * <p>All frames of the group form one endless byte stream. Positions in it never repeat, so that who gets what needs no
  * bookkeeping by pass: a subscriber starts at the position where it joined and skips the ranges that exclude it. Frames
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriberGroup {
     private final Delivery delivery;
     private final AppTraffic traffic;
+    private final int lane;
+    private final boolean whole;
+    private final @Nullable TagsFilter filter;
     private @Nullable Subscription[] subscribers = new Subscription[2];
     private int used;
     private int holes;
@@ -31,9 +35,31 @@ public final class SubscriberGroup {
     private int passEnd;
     private boolean dirty;
 
-    SubscriberGroup(Delivery delivery, AppTraffic traffic) {
+    /** @param whole whether its subscribers have had nothing yet to which a difference applies */
+    SubscriberGroup(Delivery delivery, AppTraffic traffic, int lane, boolean whole, @Nullable TagsFilter filter) {
         this.delivery = delivery;
         this.traffic = traffic;
+        this.lane = lane;
+        this.whole = whole;
+        this.filter = filter;
+    }
+
+    @Nullable
+    TagsFilter filter() {
+        return filter;
+    }
+
+    /** Whether its subscribers want a publication with these tags. */
+    boolean wants(Tags tags) {
+        return filter == null || filter.matches(tags);
+    }
+
+    int lane() {
+        return lane;
+    }
+
+    boolean whole() {
+        return whole;
     }
 
     /** Live subscribers. */
@@ -171,6 +197,15 @@ public final class SubscriberGroup {
     void forEach(Consumer<Subscription> action) {
         for (int i = 0; i < used; i++) {
             Subscription subscription = subscribers[i];
+            if (subscription != null) {
+                action.accept(subscription);
+            }
+        }
+    }
+
+    /** As {@link #forEach}, and the action may remove what it is given. */
+    void forEachCopied(Consumer<Subscription> action) {
+        for (Subscription subscription : Arrays.copyOf(subscribers, used)) {
             if (subscription != null) {
                 action.accept(subscription);
             }

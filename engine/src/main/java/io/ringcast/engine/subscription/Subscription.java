@@ -2,6 +2,7 @@ package io.ringcast.engine.subscription;
 
 import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public final class Subscription {
     private final String channelName;
     private final ChannelOptions options;
     private final @Nullable Member member;
+    private final @Nullable ClientInfo client;
+    private final SubscriptionTerms terms;
 
     private boolean active;
     private boolean ended;
@@ -35,12 +38,23 @@ public final class Subscription {
     private @Nullable Channel homeChannel;
     private boolean leftHome;
 
-    /** @param member who the session is in a presence channel, or null elsewhere */
-    public Subscription(Session session, String channelName, ChannelOptions options, @Nullable Member member) {
+    /**
+     * @param member the user that the session is in a channel with presence, or null elsewhere
+     * @param client the connection that the session is there, or null elsewhere
+     */
+    public Subscription(
+            Session session,
+            String channelName,
+            ChannelOptions options,
+            @Nullable Member member,
+            @Nullable ClientInfo client,
+            SubscriptionTerms terms) {
         this.session = session;
         this.channelName = channelName;
         this.options = options;
         this.member = member;
+        this.client = client;
+        this.terms = terms;
     }
 
     public Session session() {
@@ -59,6 +73,19 @@ public final class Subscription {
         return member;
     }
 
+    public @Nullable ClientInfo client() {
+        return client;
+    }
+
+    public SubscriptionTerms terms() {
+        return terms;
+    }
+
+    /** What decides the bytes that it gets; see {@link Lane}. */
+    public int lane() {
+        return Lane.of(session.dialect(), terms);
+    }
+
     /** Whether the home has confirmed it and it has not ended. */
     public boolean active() {
         return active && !ended;
@@ -69,10 +96,18 @@ public final class Subscription {
         return ended;
     }
 
-    /** Puts the subscription into the table that publications are delivered from. */
-    public void activate(LocalChannel local) {
+    /**
+     * Puts the subscription into the table that publications are delivered from.
+     *
+     * @param based whether the subscriber has had the publication to which the next difference applies
+     */
+    public void activate(LocalChannel local, boolean based) {
         active = true;
-        SubscriberGroup joined = local.group(session.dialect());
+        enter(local.group(lane(), terms.delta() && !based, terms.filter()));
+    }
+
+    /** Makes it one of this group's. */
+    void enter(SubscriberGroup joined) {
         group = joined;
         joined.add(this);
     }

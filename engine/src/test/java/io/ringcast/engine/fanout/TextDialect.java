@@ -56,6 +56,8 @@ final class TextDialect implements Dialect {
             }
             case ChannelEvent.MemberAdded(var _, var member) -> "+" + member.userId();
             case ChannelEvent.MemberRemoved(var _, var member) -> "-" + member.userId();
+            case ChannelEvent.ClientJoined(var _, var client) -> ">" + client.client();
+            case ChannelEvent.ClientLeft(var _, var client) -> "<" + client.client();
             case ChannelEvent.SubscriptionCount(var _, var count) -> "#" + count;
             case ChannelEvent.UserStatus(var _, var userId, var online) -> userId + (online ? " on" : " off");
             case ChannelEvent.Ending _ -> null;

@@ -50,7 +50,7 @@ class SubscriberGroupModelTest {
     void shouldDeliverWhatTheModelDelivers(long seed) {
         Random random = new Random(seed);
         try (Delivery delivery = new Delivery(SLICE, MAX_PENDING_BYTES, counters, () -> 0, errors::add)) {
-            LocalChannel channel = new LocalChannel("room", ChannelType.PUBLIC, 1, delivery, usage.traffic(0));
+            LocalChannel channel = new LocalChannel("room", ChannelType.PUBLIC, delivery, usage.traffic(0));
             for (int i = 0; i < OPERATIONS; i++) {
                 act(i, random, delivery, channel, seed);
             }
@@ -72,7 +72,7 @@ class SubscriberGroupModelTest {
         if (dice < 12 && readers.size() < (growing ? MAX_SUBSCRIBERS : 2)) {
             Reader reader = new Reader(operation);
             readers.add(reader);
-            reader.subscription.activate(channel);
+            reader.subscription.activate(channel, false);
         } else if (dice < (growing ? 16 : 26) && !readers.isEmpty()) {
             Reader reader = readers.remove(random.nextInt(readers.size()));
             if (random.nextInt(4) == 0) {
@@ -123,7 +123,8 @@ class SubscriberGroupModelTest {
 
         Reader(long id) {
             session = new Session(id, APP, usage, 0, this::take, this);
-            subscription = new Subscription(session, "room", ChannelOptions.of(ChannelKind.PUBLIC, false), null);
+            subscription = new Subscription(
+                    session, "room", ChannelOptions.of(ChannelKind.PUBLIC, false), null, null, SubscriptionTerms.PLAIN);
         }
 
         private void take(MemorySegment segment, long offset, int length) {

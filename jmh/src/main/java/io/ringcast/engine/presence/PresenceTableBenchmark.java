@@ -26,13 +26,14 @@ public class PresenceTableBenchmark extends MeasuredBenchmark {
     private final PresenceTable table = new PresenceTable();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final Member newcomer = member("newcomer");
+    private final ClientInfo connection = client("1.2");
     private Member known;
 
     /** Fills the table and what it is compared with. */
     @Setup
     public void fill() {
         for (int i = 0; i < members; i++) {
-            table.join(member("user-" + i));
+            table.join(member("user-" + i), client("client-" + i));
             counts.merge("user-" + i, 1, Integer::sum);
         }
         known = member("user-" + members / 2);
@@ -44,10 +45,14 @@ public class PresenceTableBenchmark extends MeasuredBenchmark {
         return new Member(userId, json, info);
     }
 
+    private static ClientInfo client(String id) {
+        return new ClientInfo(id, "somebody", null, null);
+    }
+
     @Benchmark
     public @Nullable Object firstConnectionComesAndGoes() {
-        table.join(newcomer);
-        return table.leave(newcomer.userId());
+        table.join(newcomer, connection);
+        return table.leave(newcomer.userId(), connection.client());
     }
 
     @Benchmark
@@ -58,8 +63,8 @@ public class PresenceTableBenchmark extends MeasuredBenchmark {
 
     @Benchmark
     public @Nullable Object furtherConnectionComesAndGoes() {
-        table.join(known);
-        return table.leave(known.userId());
+        table.join(known, connection);
+        return table.leave(known.userId(), connection.client());
     }
 
     @Benchmark

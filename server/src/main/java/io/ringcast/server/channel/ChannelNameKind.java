@@ -1,7 +1,6 @@
 package io.ringcast.server.channel;
 
 import io.ringcast.engine.channel.ChannelKind;
-import io.ringcast.engine.channel.ChannelOptions;
 
 /**
  * What a channel's name says about it. Pusher protocol: the kind is decided by the prefix alone, longest first.
@@ -61,9 +60,9 @@ public enum ChannelNameKind {
         return PUBLIC;
     }
 
-    /** How the engine treats such a channel. */
-    public ChannelOptions options() {
-        return ChannelOptions.of(kind, cache);
+    /** What the engine takes such a channel for. */
+    public ChannelKind kind() {
+        return kind;
     }
 
     public String prefix() {

@@ -12,6 +12,7 @@ import io.ringcast.engine.memory.NoCache;
 import io.ringcast.engine.spi.Cache;
 import io.ringcast.engine.spi.JobQueue;
 import io.ringcast.server.app.AppRegistry;
+import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.config.BackendSettings;
 import io.ringcast.server.config.CorsSettings;
 import io.ringcast.server.config.QueueSettings;
@@ -44,6 +45,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -100,7 +102,8 @@ public final class RingcastServer implements AutoCloseable {
         this.engine = new Engine(limits.engine(), parts(limits, cache, clock));
         InMemoryAppStore store = new InMemoryAppStore(settings.apps());
         AppRegistry apps = new AppRegistry(store);
-        this.pusher = new PusherProtocol(limits.pusher(), engine, apps, rates.counts());
+        ChannelRules channels = new ChannelRules(Map.of());
+        this.pusher = new PusherProtocol(limits.pusher(), engine, apps, rates.counts(), channels);
         WebSocketGateway gateway = new WebSocketGateway(
                 engine,
                 List.of(pusher),
@@ -108,7 +111,8 @@ public final class RingcastServer implements AutoCloseable {
                 limits.attached(),
                 settings.websocket().compression() == Settings.Compression.SHARED,
                 new WebSocketGateway.Entrance(rates.openings(state::draining), accessLog));
-        PusherApi api = new PusherApi(limits.api(), apps, engine, cache, rates.api(), commands);
+        PusherApi api =
+                new PusherApi(limits.api(), new PusherApi.Parts(apps, channels, engine, cache, rates.api(), commands));
         this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks));
         HealthRoutes health = new HealthRoutes(
                 state,

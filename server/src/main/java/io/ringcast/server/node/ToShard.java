@@ -6,7 +6,7 @@ import io.ringcast.server.listener.Handover;
 import io.ringcast.server.listener.Lease;
 import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.protocol.Admission;
-import io.ringcast.server.protocol.WebSocketProtocol;
+
 import io.ringcast.server.transport.Connection;
 import io.ringcast.server.transport.ConnectionHandler;
 import io.ringcast.server.transport.attached.AttachedConnection;
@@ -16,6 +16,7 @@ import io.ringcast.server.transport.epoll.EpollSupport;
 import io.ringcast.server.transport.websocket.DeflateNegotiation;
 import io.ringcast.server.transport.websocket.PermessageDeflate;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class ToShard implements Handover {
     private static final System.Logger LOG = System.getLogger(ToShard.class.getName());
 
     private final WebSocketGateway gateway;
-    private final WebSocketProtocol protocol;
+    
     private final Admission admission;
     private final DeflateNegotiation.@Nullable Agreed agreed;
     private final @Nullable Runnable place;
@@ -39,12 +40,12 @@ final class ToShard implements Handover {
     /** @param place gives back what the client's address has taken, or null if it has taken nothing */
     ToShard(
             WebSocketGateway gateway,
-            WebSocketProtocol protocol,
+            
             Admission admission,
             DeflateNegotiation.@Nullable Agreed agreed,
             @Nullable Runnable place) {
         this.gateway = gateway;
-        this.protocol = protocol;
+        
         this.admission = admission;
         this.agreed = agreed;
         this.place = place;
@@ -139,16 +140,16 @@ final class ToShard implements Handover {
     }
 
     private WebSocketConnection webSocket(Connection connection) {
+        WebSocketSettings settings = admission.settings(gateway.settings());
         return agreed == null
-                ? WebSocketConnection.plain(connection, gateway.settings(), this::listen)
-                : WebSocketConnection.compressed(
-                        connection, gateway.settings(), gateway.deflate(shard), agreed, this::listen);
+                ? WebSocketConnection.plain(connection, settings, this::listen)
+                : WebSocketConnection.compressed(connection, settings, gateway.deflate(shard), agreed, this::listen);
     }
 
     private Admission.Opening listen(WebSocketConnection socket) {
         // A session with a small window can't take what is compressed once for all.
         boolean shared = agreed != null && agreed.serverWindowBits() == PermessageDeflate.FULL_WINDOW_BITS;
-        Admission.Opening listener = admission.open(socket, shard, protocol.dialect(shared));
+        Admission.Opening listener = admission.open(socket, shard, admission.dialect(shared));
         opening = listener;
         return listener;
     }

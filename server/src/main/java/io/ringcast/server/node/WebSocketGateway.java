@@ -111,12 +111,25 @@ final class WebSocketGateway implements UpgradeHandler {
         for (WebSocketProtocol protocol : protocols) {
             Admission admission = protocol.admit(request);
             if (admission != null) {
-                return new Upgrade.Accepted(
-                        Handshake.switchingProtocols(acceptKey, "", agreed == null ? "" : agreed.headerValue()),
-                        new ToShard(this, protocol, admission, agreed, place));
+                return upgrade(admission, acceptKey, protocol.compresses() ? agreed : null, place);
             }
         }
         return null;
+    }
+
+    private Upgrade upgrade(
+            Admission admission,
+            String acceptKey,
+            DeflateNegotiation.@Nullable Agreed agreed,
+            @Nullable Runnable place) {
+        Admission.Refusal refusal = admission.refusal();
+        if (refusal != null) {
+            return refused(refusal.status(), Map.of(), refusal.reason());
+        }
+        return new Upgrade.Accepted(
+                Handshake.switchingProtocols(
+                        acceptKey, admission.subProtocol(), agreed == null ? "" : agreed.headerValue()),
+                new ToShard(this, admission, agreed, place));
     }
 
     private static Upgrade refused(int status, Map<String, String> headers, String reason) {

@@ -3,6 +3,8 @@ package io.ringcast.server.protocol;
 import io.ringcast.engine.fanout.Shard;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
 import io.ringcast.server.transport.websocket.WebSocketListener;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that may complete its handshake, on its way to a shard. Exactly one of the two methods is called, once.
@@ -16,8 +18,29 @@ public interface Admission {
      */
     Opening open(WebSocketConnection socket, Shard shard, int dialect);
 
+    /** Why the client is not let in, as the answer to its handshake; null if it is. */
+    default @Nullable Refusal refusal() {
+        return null;
+    }
+
+    /** The sub-protocol that the handshake confirms; empty for none. */
+    default String subProtocol() {
+        return "";
+    }
+
+    /** The dialect of the session, as an index in the engine's list. */
+    int dialect(boolean compressed);
+
+    /** The bounds of its WebSocket, given the usual ones. */
+    default WebSocketSettings settings(WebSocketSettings usual) {
+        return usual;
+    }
+
     /** Gives back what was taken for the client, which never came. Thread: any. */
     void abandon();
+
+    /** The answer to a handshake in place of a WebSocket. */
+    record Refusal(int status, String reason) {}
 
     /** A listener that is told when it may begin to send. */
     interface Opening extends WebSocketListener {

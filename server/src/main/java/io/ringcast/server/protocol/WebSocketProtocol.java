@@ -17,6 +17,8 @@ public interface WebSocketProtocol {
     @Nullable
     Admission admit(UpgradeRequest request);
 
-    /** The dialect of this protocol's sessions, as an index in the engine's list. */
-    int dialect(boolean compressed);
+    /** Whether its sessions may agree on compression. */
+    default boolean compresses() {
+        return true;
+    }
 }

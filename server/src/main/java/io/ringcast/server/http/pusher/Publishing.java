@@ -8,6 +8,7 @@ import io.ringcast.engine.fanout.PublishResult;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.session.SessionIds;
 import io.ringcast.server.channel.ChannelNameKind;
+import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.http.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,13 @@ final class Publishing {
     private final ApiSettings settings;
     private final Engine engine;
     private final ApiRates rates;
+    private final ChannelRules channels;
 
-    Publishing(ApiSettings settings, Engine engine, ApiRates rates) {
+    Publishing(ApiSettings settings, Engine engine, ApiRates rates, ChannelRules channels) {
         this.settings = settings;
         this.engine = engine;
         this.rates = rates;
+        this.channels = channels;
     }
 
     Answer event(ApiCall call) {
@@ -45,7 +48,7 @@ final class Publishing {
                                 ? Answer.done(settings.okBody())
                                 : Answer.json(
                                         200,
-                                        channels(new JsonText(), call.app(), event)
+                                        infoOfChannels(new JsonText(), call.app(), event)
                                                 .bytes()));
             }
         };
@@ -76,12 +79,12 @@ final class Publishing {
         return new EventParser(app.limits(), app.features().allowColon());
     }
 
-    private static void addTo(List<Publication> publications, App app, EventRequest event) {
+    private void addTo(List<Publication> publications, App app, EventRequest event) {
         long excluded = sessionOf(event.socketId());
         byte[] data = event.data().toByteArray();
         for (String channel : event.channels()) {
             publications.add(Publication.fromServer(
-                    app, channel, ChannelNameKind.of(channel).options(), event.name(), data, excluded));
+                    app, channel, channels.options(app.id(), channel), event.name(), data, excluded));
         }
     }
 
@@ -119,7 +122,7 @@ final class Publishing {
         return Answer.json(200, text.close(']').close('}').bytes());
     }
 
-    private JsonText channels(JsonText text, App app, EventRequest event) {
+    private JsonText infoOfChannels(JsonText text, App app, EventRequest event) {
         text.open('{').name("channels").open('{');
         EventRequest.ChannelInfo wanted = event.info();
         for (String channel : event.channels()) {

@@ -13,6 +13,7 @@ import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.app.AppUnavailableException;
 import io.ringcast.server.auth.RequestSignature;
 import io.ringcast.server.auth.RequestVerdict;
+import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.http.CommandGate;
 import io.ringcast.server.limit.RateVerdict;
@@ -46,17 +47,28 @@ public final class PusherApi {
     /** The signature check of one app: making one costs more than using it. */
     private record Signer(App app, RequestSignature signature) {}
 
-    /** @param commands shut from the moment when the node drains: then there are only reads */
-    public PusherApi(
-            ApiSettings settings, AppRegistry apps, Engine engine, Cache cache, ApiRates rates, CommandGate commands) {
+    /**
+     * What the API works on.
+     *
+     * @param commands shut from the moment when the node drains: then there are only reads
+     */
+    public record Parts(
+            AppRegistry apps,
+            ChannelRules channels,
+            Engine engine,
+            Cache cache,
+            ApiRates rates,
+            CommandGate commands) {}
+
+    public PusherApi(ApiSettings settings, Parts parts) {
         this.settings = settings;
-        this.apps = apps;
-        this.engine = engine;
-        this.rates = rates;
-        this.publishing = new Publishing(settings, engine, rates);
-        this.reading = new Reading(settings, engine, cache);
+        this.apps = parts.apps;
+        this.engine = parts.engine;
+        this.rates = parts.rates;
+        this.publishing = new Publishing(settings, engine, rates, parts.channels);
+        this.reading = new Reading(settings, engine, parts.cache);
         this.users = new Users(engine);
-        this.commands = commands;
+        this.commands = parts.commands;
     }
 
     /** Adds the routes. */

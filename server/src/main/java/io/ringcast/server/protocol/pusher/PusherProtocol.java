@@ -9,6 +9,7 @@ import io.ringcast.engine.fanout.Shard;
 import io.ringcast.engine.limit.ConnectionCap;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.app.AppUnavailableException;
+import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.UpgradeRequest;
 import io.ringcast.server.protocol.Admission;
@@ -37,16 +38,19 @@ public final class PusherProtocol implements WebSocketProtocol {
     private final Engine engine;
     private final AppRegistry apps;
     private final RateCounts rates;
+    private final ChannelRules channels;
     private final ConnectionCap node = new ConnectionCap();
     private final ShardSignatures[] signatures;
     private volatile boolean draining;
 
     /** @param rates where client events are counted that have a rate */
-    public PusherProtocol(PusherSettings settings, Engine engine, AppRegistry apps, RateCounts rates) {
+    public PusherProtocol(
+            PusherSettings settings, Engine engine, AppRegistry apps, RateCounts rates, ChannelRules channels) {
         this.settings = settings;
         this.engine = engine;
         this.apps = apps;
         this.rates = rates;
+        this.channels = channels;
         this.signatures = new ShardSignatures[engine.shards().size()];
         for (int i = 0; i < signatures.length; i++) {
             signatures[i] = new ShardSignatures();
@@ -66,6 +70,10 @@ public final class PusherProtocol implements WebSocketProtocol {
     /** Connections of the node, those on their way to a shard included. */
     public int connections() {
         return node.taken();
+    }
+
+    ChannelRules channels() {
+        return channels;
     }
 
     RateCounts rates() {
@@ -90,10 +98,7 @@ public final class PusherProtocol implements WebSocketProtocol {
         return (int) Math.max(MIN_TOLD_TIMEOUT_SECONDS, activityTimeout(app).toSeconds());
     }
 
-    @Override
-    public int dialect(boolean compressed) {
-        return compressed ? 1 : 0;
-    }
+    
 
     @Override
     public @Nullable Admission admit(UpgradeRequest request) {
@@ -206,6 +211,11 @@ public final class PusherProtocol implements WebSocketProtocol {
 
         Guest(PusherAdmission decision) {
             this.decision = decision;
+        }
+
+        @Override
+        public int dialect(boolean compressed) {
+            return compressed ? 1 : 0;
         }
 
         @Override

@@ -14,7 +14,6 @@ import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.subscription.JoinOutcome;
 import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.Subscription;
-import io.ringcast.server.json.RawJson;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.transport.websocket.FrameEncoder;
 import io.ringcast.server.transport.websocket.Utf8;
@@ -81,7 +80,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
     }
 
     static String socketId(Session session) {
-        return SessionIds.high(session.id()) + "." + SessionIds.low(session.id());
+        return SessionIds.text(session.id());
     }
 
     // ---- frames from the client -------------------------------------------------------------------------------------
@@ -185,10 +184,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
                         : ServerFrames.subscriptionSucceeded(0, channel, members.members()));
         if (subscription.options().cache()) {
             CachedPublication cached = outcome.cached();
-            send(
-                    cached == null
-                            ? ServerFrames.cacheMiss(0, channel)
-                            : ServerFrames.event(0, cached.event(), channel, RawJson.of(cached.data()), null));
+            send(cached == null ? ServerFrames.cacheMiss(0, channel) : PusherDialect.cached(subscription, cached));
         }
     }
 
@@ -212,7 +208,7 @@ final class PusherSession implements Admission.Opening, SessionListener {
                 count(ConnectionError.SLOW_CONSUMER);
                 fail(PusherError.OVER_CAPACITY);
             }
-            case OVER_CAPACITY -> fail(PusherError.OVER_CAPACITY);
+            case OVER_CAPACITY, UNFIT_PUBLICATION -> fail(PusherError.OVER_CAPACITY);
         }
     }
 

@@ -107,6 +107,7 @@ final class Signin {
         pending = null;
         UserIdentity before = user;
         user = confirmed.user;
+        subscription.session().identify(confirmed.user.member().userId());
         client.send(ServerFrames.signinSuccess(0, confirmed.userData));
         if (channelAsked) {
             channelAsked = false;

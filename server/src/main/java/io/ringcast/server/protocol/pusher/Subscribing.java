@@ -2,13 +2,17 @@ package io.ringcast.server.protocol.pusher;
 
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppLimits;
+import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.ConnectionError;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
+import io.ringcast.engine.session.SessionIds;
 import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.server.auth.ChannelSignature;
 import io.ringcast.server.channel.ChannelNameKind;
 import io.ringcast.server.channel.ChannelNames;
+import io.ringcast.server.channel.ChannelRules;
+import io.ringcast.server.channel.Members;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +64,12 @@ final class Subscribing {
             }
             return;
         }
+        ChannelRules channels = client.protocol().channels();
+        String appId = session.app().id();
+        if (!kind.requiresAuth() && !channels.opensToAll(appId, channel, client.userId() != null)) {
+            refuseAuth(client, channel, UNAUTHORIZED);
+            return;
+        }
         Member member = null;
         if (kind.requiresAuth()) {
             if (!isSigned(client, session, request, kind, channel)) {
@@ -83,7 +93,17 @@ final class Subscribing {
                     4100);
             return;
         }
-        client.shard().subscribe(session, channel, kind.options(), member);
+        ChannelOptions options = channels.options(appId, channel);
+        client.shard().subscribe(session, channel, options, options.presence() ? presentAs(session, member) : null);
+    }
+
+    // Where a namespace has presence, everybody is seen: by the name that it signed in with, or by its connection.
+    private static Member presentAs(Session session, @Nullable Member member) {
+        if (member != null) {
+            return member;
+        }
+        String user = session.user();
+        return Members.of(user.isEmpty() ? SessionIds.text(session.id()) : user, null);
     }
 
     private static boolean isSigned(

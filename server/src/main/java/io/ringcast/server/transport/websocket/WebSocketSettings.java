@@ -41,6 +41,12 @@ public record WebSocketSettings(
                 maxMessageBytes, maxMessageBytes, 16_384, 64 * 1024, 4 * 1024 * 1024, 512, unfinished);
     }
 
+    /** The same with another bound of a message, compressed or not. */
+    public WebSocketSettings withMaxMessageBytes(int bytes) {
+        return new WebSocketSettings(
+                bytes, bytes, maxFragments, maxPendingForPong, lingerBytes, deflateThresholdBytes, unfinished);
+    }
+
     /** A compressed message of the longest allowed size may be longer on the wire, if its content does not shrink. */
     int maxCompressedBytes() {
         return maxMessageBytes + (maxMessageBytes >>> 8) + 64;

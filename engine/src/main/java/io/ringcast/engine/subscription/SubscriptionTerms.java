@@ -1,0 +1,43 @@
+package io.ringcast.engine.subscription;
+
+import io.ringcast.engine.history.StreamPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscriber wants besides the publications to come.
+ *
+ * <p>Thread: any.
+ *
+ * @param joins it is told who comes and goes
+ * @param delta it takes publications as differences from the one before
+ * @param members it is given the members with the confirmation
+ * @param stream what it wants of the channel's stream, or null for nothing
+ * @param filter which publications it wants, or null for all
+ */
+public record SubscriptionTerms(
+        boolean joins,
+        boolean delta,
+        boolean members,
+        @Nullable Stream stream,
+        @Nullable TagsFilter filter) {
+    /** Publications to come and nothing else. */
+    public static final SubscriptionTerms PLAIN = new SubscriptionTerms(false, false, false, null, null);
+
+    /** As plain, and the members with the confirmation. */
+    public static final SubscriptionTerms MEMBERS = new SubscriptionTerms(false, false, true, null, null);
+
+    /**
+     * What a subscriber wants of the stream.
+     *
+     * @param positioned it is told when it may have lost something
+     * @param since where it left off, or null if it does not come back
+     * @param latest it wants the newest publication instead of those that it missed
+     * @param limit publications that it is given at most
+     */
+    public record Stream(boolean positioned, @Nullable StreamPosition since, boolean latest, int limit) {}
+
+    /** Whether it is told when it may have lost something. */
+    public boolean positioned() {
+        return stream != null && stream.positioned();
+    }
+}

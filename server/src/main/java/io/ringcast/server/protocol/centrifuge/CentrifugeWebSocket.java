@@ -1,0 +1,152 @@
+package io.ringcast.server.protocol.centrifuge;
+
+
+import io.ringcast.server.listener.UpgradeRequest;
+import io.ringcast.server.protocol.Admission;
+import io.ringcast.server.protocol.WebSocketProtocol;
+import io.ringcast.server.protocol.centrifuge.wire.Framing;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients over WebSocket, bidirectional and unidirectional.
+ *
+ * <p>Thread: any.
+ */
+public final class CentrifugeWebSocket implements WebSocketProtocol {
+    private static final byte[] NOTHING = new byte[0];
+    private static final String JSON = "centrifuge-json";
+    private static final String PROTOBUF = "centrifuge-protobuf";
+
+    private final CentrifugeProtocol protocol;
+    private final CentrifugeDialects dialects;
+    private final Paths paths;
+    private volatile @Nullable Bounds bounds;
+
+    /** The bounds of messages here, made of the usual ones: one instance for all connections. */
+    private record Bounds(WebSocketSettings usual, WebSocketSettings own) {}
+
+    /**
+     * Where clients come in.
+     *
+     * @param bidirectional a path, or an empty text for none
+     * @param unidirectional a path, or an empty text for none
+     * @param origins whose browsers may come
+     * @param maxMessageBytes of a frame from a client
+     */
+    public record Paths(String bidirectional, String unidirectional, Origins origins, int maxMessageBytes) {}
+
+    public CentrifugeWebSocket(CentrifugeProtocol protocol, CentrifugeDialects dialects, Paths paths) {
+        this.protocol = protocol;
+        this.dialects = dialects;
+        this.paths = paths;
+    }
+
+    CentrifugeProtocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public boolean compresses() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Admission admit(UpgradeRequest request) {
+        String path = request.rawPath();
+        boolean both = !paths.bidirectional.isEmpty() && path.equals(paths.bidirectional);
+        boolean one = !paths.unidirectional.isEmpty() && path.equals(paths.unidirectional);
+        if (!both && !one) {
+            return null;
+        }
+        return both ? bidirectional(request) : unidirectional(request);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the gateway hands out one instance until it is replaced
+    WebSocketSettings boundsOf(WebSocketSettings usual) {
+        Bounds known = bounds;
+        if (known == null || known.usual != usual) {
+            known = new Bounds(usual, usual.withMaxMessageBytes(paths.maxMessageBytes));
+            bounds = known;
+        }
+        return known.own;
+    }
+
+    private Admission bidirectional(UpgradeRequest request) {
+        String query = request.rawQuery();
+        String subProtocol = subProtocolOf(request);
+        boolean protobuf = subProtocol.equals(PROTOBUF)
+                || "protobuf".equals(parameter(query, "format"))
+                || "protobuf".equals(parameter(query, "cf_protocol"));
+        Framing framing = protobuf ? Framing.WEBSOCKET_PROTOBUF : Framing.WEBSOCKET_JSON;
+        boolean ownPings = "true".equals(parameter(query, "cf_ws_frame_ping_pong"));
+        ClientLink.Traits traits = new ClientLink.Traits(
+                "websocket", dialects.index(framing, false), framing, false, false, ownPings, true);
+        return new WebSocketEntrance(
+                this,
+                enter(request),
+                traits,
+                new WebSocketEntrance.Request(subProtocol, NOTHING));
+    }
+
+    private Admission unidirectional(UpgradeRequest request) {
+        Framing framing = Framing.WEBSOCKET_JSON;
+        ClientLink.Traits traits =
+                new ClientLink.Traits("uni_websocket", dialects.index(framing, true), framing, true, false, true, false);
+        String connect = parameter(request.rawQuery(), "cf_connect");
+        byte[] bytes = connect == null ? NOTHING : connect.getBytes(StandardCharsets.UTF_8);
+        return new WebSocketEntrance(
+                this,
+                enter(request),
+                traits,
+                new WebSocketEntrance.Request(
+                        "",
+                        connect == null ? NOTHING : UniRequests.asCommand(bytes, 0, bytes.length)));
+    }
+
+    private CentrifugeProtocol.Entry enter(UpgradeRequest request) {
+        if (!paths.origins.allow(request.header("Origin"))) {
+            return new CentrifugeProtocol.Entry.Shut(403, "The origin is not allowed here.");
+        }
+        List<RequestHeaders.Header> headers =
+                new ArrayList<>(request.headers().size());
+        for (UpgradeRequest.Header header : request.headers()) {
+            headers.add(new RequestHeaders.Header(header.name(), header.value()));
+        }
+        return protocol.enter(protocol.keepsHeaders() ? new RequestHeaders(headers, Map.of()) : RequestHeaders.NONE);
+    }
+
+    // Centrifuge protocol: a sub-protocol that was offered has to be confirmed.
+    private static String subProtocolOf(UpgradeRequest request) {
+        for (UpgradeRequest.Header header : request.headers()) {
+            if (header.name().equalsIgnoreCase("Sec-WebSocket-Protocol")) {
+                for (String offered : header.value().split(",", -1)) {
+                    String name = offered.strip();
+                    if (name.equals(PROTOBUF) || name.equals(JSON)) {
+                        return name;
+                    }
+                }
+            }
+        }
+        return "";
+    }
+
+    private static @Nullable String parameter(String rawQuery, String name) {
+        for (String part : rawQuery.split("&", -1)) {
+            int equals = part.indexOf('=');
+            if (equals > 0 && part.substring(0, equals).equals(name)) {
+                try {
+                    return URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
+    }
+}
