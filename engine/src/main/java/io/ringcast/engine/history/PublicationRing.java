@@ -60,7 +60,7 @@ final class PublicationRing {
     void add(byte[] head, int headLength, byte[] data) {
         int length = headLength + data.length;
         if (length > bytes.length - used) {
-            moveTo(Math.max(roundUp(used + length), bytes.length + (bytes.length >> 1)));
+            moveTo(Math.max(roundUp(used + length), bytes.length + (bytes.length >> 2)));
         }
         if (count == starts.length) {
             moveStartsTo(Math.max(FEWEST_STARTS, starts.length * 2));

@@ -14,7 +14,7 @@ final class Stream {
     private static final long FOREVER_NS = Long.MAX_VALUE / 4;
     private static final Duration FOREVER = Duration.ofNanos(FOREVER_NS);
 
-    /** This object, its ring, its neighbours, its position, its epoch and its place in map and queue; measured. */
+    /** This object, its ring, its neighbours, its position, its epoch and its place in map and queue; measured, and rounded up. */
     static final int OWN_BYTES = 336;
 
     final String appId;
