@@ -37,6 +37,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.ringcast.engine.app..",
                     "io.ringcast.engine.counter..",
+                    "io.ringcast.engine.delta..",
                     "io.ringcast.engine.limit..",
                     "io.ringcast.engine.presence..",
                     "io.ringcast.engine.signal..",
@@ -55,6 +56,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.ringcast.engine.app..",
                     "io.ringcast.engine.counter..",
+                    "io.ringcast.engine.delta..",
                     "io.ringcast.engine.limit..",
                     "io.ringcast.engine.presence..",
                     "io.ringcast.engine.spi..")
