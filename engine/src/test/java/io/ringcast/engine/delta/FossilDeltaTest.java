@@ -2,10 +2,12 @@ package io.ringcast.engine.delta;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class FossilDeltaTest {
 
     @Test
     void shouldWriteTheFormat() {
-        // 36 bytes are "_", in base 64; the checksum was taken from the decoder of the fossil-delta package.
+        // 36 is "_" in base 64. The npm package fossil-delta 2.0.0 applies it.
         assertThat(patch("abcdefghijklmnopqrstuvwxyz0123456789", "abcdefghijklmnopqrstuvwxyz0123456789"))
                 .isEqualTo("_\n_@0,1bRnpo;");
     }
@@ -69,6 +71,18 @@ class FossilDeltaTest {
 
         assertThat(patch).hasSizeLessThan(40);
         assertThat(FossilDelta.apply(ascii(first + second), patch)).isEqualTo(ascii(second + first));
+    }
+
+    @Test
+    void shouldFollowAWindowOverRowsThatLookAlike() {
+        List<String> rows = List.of(Documents.quotes(81, new Random(8)).split("(?<=}),"));
+        String before = String.join(",", rows.subList(1, 80));
+        String after = String.join(",", rows.subList(2, 81));
+
+        byte[] patch = existing(ascii(before), ascii(after));
+
+        assertThat(patch).hasSizeLessThan(80);
+        assertThat(FossilDelta.apply(ascii(before), patch)).isEqualTo(ascii(after));
     }
 
     @Test
@@ -138,6 +152,29 @@ class FossilDeltaTest {
         assertThatThrownBy(() -> FossilDelta.apply(ALPHABET, bytes))
                 .isInstanceOf(FossilPatchException.class)
                 .hasMessage("a patch of " + bytes.length + " bytes is not valid: " + why);
+    }
+
+    private static String quotes(String euro, String yen) {
+        return "[{\"symbol\":\"EURUSD\",\"price\":" + euro + ",\"venue\":\"Zürich, Bahnhofstraße\"},"
+                + "{\"symbol\":\"USDJPY\",\"price\":" + yen + ",\"venue\":\"東京証券取引所\"}]";
+    }
+
+    // The patches were made by createStringDelta of the npm package fossil-delta 2.0.0, the port of the original.
+    @Test
+    void shouldApplyWhatTheOriginalMakes() {
+        String one = quotes("1", "2");
+        String other = quotes("3", "4");
+
+        assertThat(applied(quotes("1.0712", "149.3"), "27\nV@0,1:814@Y,1:5Y@1b,dEVN1;"))
+                .isEqualTo(quotes("1.08", "149.35"));
+        assertThat(applied(one, "1~\n1~@0,1ibkix;")).isEqualTo(one);
+        assertThat(applied(one, "2\n2:[]1RNG00;")).isEqualTo("[]");
+        assertThat(applied("", "1~\n1~:" + one + "1ibkix;")).isEqualTo(one);
+        assertThat(applied(one + other, "3z\nS@0,1:3~@T,1:4z@1T,1Z@S,CadFS;")).isEqualTo(other + one);
+    }
+
+    private static String applied(String source, String patch) {
+        return new String(FossilDelta.apply(source.getBytes(UTF_8), patch.getBytes(UTF_8)), UTF_8);
     }
 
     @Test

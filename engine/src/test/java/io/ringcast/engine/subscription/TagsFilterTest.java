@@ -5,8 +5,10 @@ import static io.ringcast.engine.subscription.TagsFilter.Node.leaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.ringcast.engine.channel.Tags;
 import io.ringcast.engine.subscription.TagsFilter.Node;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -223,6 +225,34 @@ class TagsFilterTest {
                 .isEqualTo(TagsFilter.of(join("and", List.of(present))));
         assertThat(TagsFilter.of(new Node("", "k", "ex", "", List.of(), List.of(nested(20)))))
                 .isEqualTo(TagsFilter.of(present));
+    }
+
+    @Test
+    void shouldAllocateNothing() {
+        TagsFilter filter = TagsFilter.of(join(
+                "and",
+                List.of(
+                        leaf("ticker", "in", List.of("MSFT", "AAPL")),
+                        leaf("price", "gt", "150.2"),
+                        leaf("source", "ct", "SDA"),
+                        join(
+                                "not",
+                                List.of(join("or", List.of(leaf("volume", "lt", "999.5"), leaf("x", "ex", ""))))))));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().threadId();
+        long fewest = Long.MAX_VALUE;
+        int matched = 0;
+        // What the JVM does beside the test counts too, so the best of some rounds tells.
+        for (int round = 0; round < 20; round++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < 1000; i++) {
+                matched += filter.matches(STOCK) ? 1 : 0;
+            }
+            fewest = Math.min(fewest, threads.getThreadAllocatedBytes(thread) - before);
+        }
+
+        assertThat(matched).isEqualTo(20_000);
+        assertThat(fewest).isLessThan(1000);
     }
 
     @ParameterizedTest
