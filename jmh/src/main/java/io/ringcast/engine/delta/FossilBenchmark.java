@@ -27,7 +27,7 @@ public class FossilBenchmark extends MeasuredBenchmark {
 
     /** What becomes of the document: three numbers of the same length, or longer ones, or one row goes and one comes. */
     @Param({"same", "longer", "window"})
-    private String change;
+    private String change = "";
 
     private final FossilEncoder encoder = new FossilEncoder();
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -41,11 +41,11 @@ public class FossilBenchmark extends MeasuredBenchmark {
         int rows = document / ROW_BYTES;
         int[] prices = new Random(1).ints(rows + 1L, 10_000, 99_999).toArray();
         source = json(prices, 0, rows);
-        switch (change) {
-            case "same" -> target = json(changed(prices, 12_345), 0, rows);
-            case "longer" -> target = json(changed(prices, 1_234_567), 0, rows);
-            default -> target = json(prices, 1, rows + 1);
-        }
+        target = switch (change) {
+            case "same" -> json(changed(prices, 12_345), 0, rows);
+            case "longer" -> json(changed(prices, 1_234_567), 0, rows);
+            default -> json(prices, 1, rows + 1);
+        };
         deflated = new byte[target.length * 2];
     }
 

@@ -25,7 +25,7 @@ public class TagsFilterBenchmark extends MeasuredBenchmark {
 
     /** One comparison of texts, one of numbers, or a tree of five leaves with a list of a hundred among them. */
     @Param({"text", "number", "tree"})
-    private String filter;
+    private String filter = "";
 
     private final Tags tags = Tags.of(STOCK);
     private TagsFilter tagsFilter;
