@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "io.ringcast.engine.app..",
                     "io.ringcast.engine.counter..",
                     "io.ringcast.engine.history..",
+                    "io.ringcast.engine.delta..",
                     "io.ringcast.engine.limit..",
                     "io.ringcast.engine.presence..",
                     "io.ringcast.engine.signal..",
@@ -57,6 +58,7 @@ class ArchitectureTest {
                     "io.ringcast.engine.app..",
                     "io.ringcast.engine.counter..",
                     "io.ringcast.engine.history..",
+                    "io.ringcast.engine.delta..",
                     "io.ringcast.engine.limit..",
                     "io.ringcast.engine.presence..",
                     "io.ringcast.engine.spi..")
