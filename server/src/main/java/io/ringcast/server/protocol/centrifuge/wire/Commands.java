@@ -21,6 +21,21 @@ public interface Commands {
      */
     void decode(byte[] bytes, int offset, int length, Handler handler);
 
+    /**
+     * Reads the lone connect request of a client on a unidirectional transport, which sends no commands.
+     *
+     * @return the request with id 0
+     * @throws MalformedCommandException if the bytes are anything else
+     */
+    Command.Connect decodeConnect(byte[] bytes, int offset, int length);
+
+    /**
+     * Reads what a client posts in place of a frame.
+     *
+     * @throws MalformedCommandException if the bytes are anything else
+     */
+    EmulationRequest decodeEmulation(byte[] bytes, int offset, int length);
+
     /** Reads frames of at most {@code maxCommands} commands. */
     static Commands of(Encoding encoding, int maxCommands) {
         return switch (encoding) {

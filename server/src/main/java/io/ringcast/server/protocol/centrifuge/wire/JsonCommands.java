@@ -3,6 +3,7 @@ package io.ringcast.server.protocol.centrifuge.wire;
 import io.ringcast.engine.history.StreamPosition;
 import io.ringcast.server.json.JsonCursor;
 import io.ringcast.server.json.JsonScanner;
+import io.ringcast.server.json.JsonStrings;
 import io.ringcast.server.json.RawJson;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,46 @@ final class JsonCommands implements Commands {
             if (!hasLineFeed(bytes, members.end(), at)) {
                 throw new MalformedCommandException("no line feed between two commands");
             }
+        }
+    }
+
+    @Override
+    public Command.Connect decodeConnect(byte[] bytes, int offset, int length) {
+        JsonCursor members = JsonCursor.members(bytes, offset, length);
+        Command.Connect connect = connect(0, members);
+        requireWhole(members);
+        return connect;
+    }
+
+    @Override
+    public EmulationRequest decodeEmulation(byte[] bytes, int offset, int length) {
+        JsonCursor members = JsonCursor.members(bytes, offset, length);
+        String session = "";
+        String node = "";
+        byte[] data = ProtobufReader.EMPTY;
+        while (members.next()) {
+            if (members.nameIs("session")) {
+                session = JsonFields.string(members.value());
+            } else if (members.nameIs("node")) {
+                node = JsonFields.string(members.value());
+            } else if (members.nameIs("data")) {
+                data = frame(members.value());
+            }
+        }
+        requireWhole(members);
+        return new EmulationRequest(session, node, data);
+    }
+
+    // Several commands on several lines are no JSON value, so they come as a string that holds them.
+    private static byte[] frame(RawJson value) {
+        return value.isString()
+                ? JsonStrings.unescape(value.bytes(), value.offset(), value.length())
+                : value.toByteArray();
+    }
+
+    private static void requireWhole(JsonCursor members) {
+        if (!members.complete()) {
+            throw new MalformedCommandException("not a JSON object");
         }
     }
 
@@ -120,7 +161,7 @@ final class JsonCommands implements Commands {
         };
     }
 
-    private static Command connect(long id, JsonCursor in) {
+    private static Command.Connect connect(long id, JsonCursor in) {
         String token = "";
         byte[] data = ProtobufReader.EMPTY;
         Map<String, SubscribeRequest> subs = Map.of();

@@ -34,6 +34,28 @@ final class ProtobufCommands implements Commands {
         } while (handler.onCommand(command(frame.prefixed())) && frame.hasMore());
     }
 
+    @Override
+    public Command.Connect decodeConnect(byte[] bytes, int offset, int length) {
+        return connect(0, new ProtobufReader(bytes, offset, length));
+    }
+
+    @Override
+    public EmulationRequest decodeEmulation(byte[] bytes, int offset, int length) {
+        ProtobufReader in = new ProtobufReader(bytes, offset, length);
+        String node = "";
+        String session = "";
+        byte[] data = ProtobufReader.EMPTY;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> node = in.string();
+                case 2 -> session = in.string();
+                case 3 -> data = in.bytes();
+                default -> in.skip();
+            }
+        }
+        return new EmulationRequest(session, node, data);
+    }
+
     private static Command command(ProtobufReader in) {
         long id = 0;
         Request request = null;
@@ -75,7 +97,7 @@ final class ProtobufCommands implements Commands {
         };
     }
 
-    private static Command connect(long id, ProtobufReader in) {
+    private static Command.Connect connect(long id, ProtobufReader in) {
         String token = "";
         byte[] data = ProtobufReader.EMPTY;
         Map<String, SubscribeRequest> subs = new HashMap<>();

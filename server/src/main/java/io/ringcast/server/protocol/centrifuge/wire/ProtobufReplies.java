@@ -319,18 +319,15 @@ final class ProtobufReplies implements Replies {
 
     private static void string(WireBuffer out, int field, String value) {
         if (!value.isEmpty()) {
-            int length = WireBuffer.utf8Length(value);
             out.varint(field << 3 | 2);
-            out.varint(length);
-            out.utf8(value, length);
+            out.prefixedText(value);
         }
     }
 
     private static void bytes(WireBuffer out, int field, byte[] value) {
         if (value.length > 0) {
             out.varint(field << 3 | 2);
-            out.varint(value.length);
-            out.put(value);
+            out.prefixed(value);
         }
     }
 }

@@ -68,36 +68,29 @@ public final class WireBuffer {
         length = JsonStrings.copyAscii(text, bytes, length);
     }
 
-    /** The UTF-8 bytes of a text whose {@link #utf8Length} is known. */
-    void utf8(String text, int utf8Length) {
-        if (utf8Length == text.length()) {
+    /** The UTF-8 bytes of a text behind their length; half a surrogate pair becomes a question mark. */
+    void prefixedText(String text) {
+        if (isAscii(text)) {
+            varint(text.length());
             ascii(text);
         } else {
-            put(text.getBytes(StandardCharsets.UTF_8));
+            prefixed(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** How many bytes a text has in UTF-8; half a surrogate pair counts as the question mark that replaces it. */
-    static int utf8Length(String text) {
-        int bytes = 0;
+    /** Bytes behind their length. */
+    void prefixed(byte[] source) {
+        varint(source.length);
+        put(source);
+    }
+
+    private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                bytes++;
-            } else if (c < 0x800) {
-                bytes += 2;
-            } else if (!Character.isSurrogate(c)) {
-                bytes += 3;
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                bytes += 4;
-                i++;
-            } else {
-                bytes++;
+            if (text.charAt(i) >= 0x80) {
+                return false;
             }
         }
-        return bytes;
+        return true;
     }
 
     void varint(long value) {

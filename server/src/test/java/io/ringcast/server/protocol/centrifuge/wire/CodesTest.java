@@ -22,11 +22,27 @@ class CodesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3000, connection closed", "3001, shutdown", "3004, internal server error", "3005, connection expired",
-        "3006, subscription expired", "3008, slow", "3009, write error", "3010, insufficient state",
-        "3011, force reconnect", "3012, no pong", "3013, too many requests", "3014, state invalidated",
-        "3500, invalid token", "3501, bad request", "3502, stale", "3503, force disconnect", "3504, connection limit",
-        "3505, channel limit", "3506, inappropriate protocol", "3507, permission denied", "3508, not available",
+        "3000, connection closed",
+        "3001, shutdown",
+        "3004, internal server error",
+        "3005, connection expired",
+        "3006, subscription expired",
+        "3008, slow",
+        "3009, write error",
+        "3010, insufficient state",
+        "3011, force reconnect",
+        "3012, no pong",
+        "3013, too many requests",
+        "3014, state invalidated",
+        "3500, invalid token",
+        "3501, bad request",
+        "3502, stale",
+        "3503, force disconnect",
+        "3504, connection limit",
+        "3505, channel limit",
+        "3506, inappropriate protocol",
+        "3507, permission denied",
+        "3508, not available",
         "3509, too many errors"
     })
     void shouldGiveReasonsForDisconnecting(int code, String reason) {
@@ -42,8 +58,17 @@ class CodesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1006, true", "2999, true", "3000, true", "3499, true", "3500, false", "3999, false", "4000, true", "4499, true",
-        "4500, false", "4999, false", "5000, true"
+        "1006, true",
+        "2999, true",
+        "3000, true",
+        "3499, true",
+        "3500, false",
+        "3999, false",
+        "4000, true",
+        "4499, true",
+        "4500, false",
+        "4999, false",
+        "5000, true"
     })
     void shouldKnowWhichCodesClientsComeBackAfter(int code, boolean reconnects) {
         assertThat(DisconnectCode.reconnects(code)).isEqualTo(reconnects);

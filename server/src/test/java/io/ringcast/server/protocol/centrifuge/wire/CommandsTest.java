@@ -241,7 +241,9 @@ class CommandsTest {
 
     @Test
     void shouldIgnoreWhatItDoesNotKnow() {
-        assertThat(json("{\"x\":[{}],\"id\":1,\"unsubscribe\":{\"y\":null,\"channel\":\"a\",\"z\":{\"channel\":\"b\"}}}"))
+        assertThat(
+                        json(
+                                "{\"x\":[{}],\"id\":1,\"unsubscribe\":{\"y\":null,\"channel\":\"a\",\"z\":{\"channel\":\"b\"}}}"))
                 .containsExactly(new Command.Unsubscribe(1, "a"));
         assertThat(protobuf(
                         26, 8, 1, 0x10, 5, 0x1d, 1, 2, 3, 4, 0x32, 15, 0x79, 1, 2, 3, 4, 5, 6, 7, 8, 0x0a, 1, 'a', 0x7a,
@@ -403,12 +405,59 @@ class CommandsTest {
         assertThat(read).hasSize(2);
     }
 
+    @Test
+    void shouldReadALoneConnectRequest() {
+        byte[] json = utf8(" {\"token\":\"t\",\"subs\":{\"c\":null},\"flag\":1}\n");
+        byte[] protobuf = Schema.message("ConnectRequest", "token: 't' subs { key: 'c' } flag: 1")
+                .toByteArray();
+        Command.Connect expected =
+                new Command.Connect(0, "t", NONE, Map.of("c", subscribe("")), "", "", Map.of(), 1);
+
+        assertThat(new JsonCommands(1).decodeConnect(json, 0, json.length))
+                .usingRecursiveComparison()
+                .isEqualTo(expected);
+        assertThat(new ProtobufCommands(1).decodeConnect(protobuf, 0, protobuf.length))
+                .usingRecursiveComparison()
+                .isEqualTo(expected);
+        assertThat(new ProtobufCommands(1).decodeConnect(NONE, 0, 0).token()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "{}{}", "{}\n{}", "{\"token\":1}"})
+    void shouldRefuseWhatIsNoLoneRequest(String text) {
+        byte[] json = utf8(text.replace("token", "node"));
+        byte[] connect = utf8(text);
+
+        assertThatExceptionOfType(MalformedCommandException.class)
+                .isThrownBy(() -> new JsonCommands(1).decodeConnect(connect, 0, connect.length));
+        assertThatExceptionOfType(MalformedCommandException.class)
+                .isThrownBy(() -> new JsonCommands(1).decodeEmulation(json, 0, json.length));
+    }
+
+    @Test
+    void shouldReadEmulationRequests() {
+        byte[] text = utf8("{\"session\":\"s\",\"node\":\"n\",\"data\":\"{\\\"id\\\":1}\\n{}\"}");
+        byte[] object = utf8("{\"session\":\"s\",\"node\":\"n\",\"data\":{\"id\" : 1}}");
+        byte[] protobuf = {0x0a, 1, 'n', 0x12, 1, 's', 0x1a, 2, 0, 5};
+
+        assertThat(new JsonCommands(1).decodeEmulation(text, 0, text.length))
+                .usingRecursiveComparison()
+                .isEqualTo(new EmulationRequest("s", "n", utf8("{\"id\":1}\n{}")));
+        assertThat(new JsonCommands(1).decodeEmulation(object, 0, object.length))
+                .usingRecursiveComparison()
+                .isEqualTo(new EmulationRequest("s", "n", utf8("{\"id\" : 1}")));
+        assertThat(new ProtobufCommands(1).decodeEmulation(protobuf, 0, protobuf.length))
+                .usingRecursiveComparison()
+                .isEqualTo(new EmulationRequest("s", "n", new byte[] {0, 5}));
+    }
+
     private static String deepFilter(int depth) {
         return "{\"nodes\":[".repeat(depth - 1) + "{}" + "]}".repeat(depth - 1);
     }
 
     private static FilterNode jsonFilter(String filter) {
-        Command command = json("{\"id\":1,\"subscribe\":{\"tf\":" + filter + "}}").getFirst();
+        Command command =
+                json("{\"id\":1,\"subscribe\":{\"tf\":" + filter + "}}").getFirst();
         return ((Command.Subscribe) command).request().filter();
     }
 
@@ -422,15 +471,15 @@ class CommandsTest {
     void shouldMarkFiltersThatAreTooDeep() {
         assertThat(jsonFilter(deepFilter(10))).isNotEqualTo(FilterNode.OVERSIZED);
         assertThat(jsonFilter(deepFilter(11))).isSameAs(FilterNode.OVERSIZED);
-        assertThat(protobufFilter("{ nodes ".repeat(9) + "{}" + "}".repeat(9)))
-                .isEqualTo(jsonFilter(deepFilter(10)));
+        assertThat(protobufFilter("{ nodes ".repeat(9) + "{}" + "}".repeat(9))).isEqualTo(jsonFilter(deepFilter(10)));
         assertThat(protobufFilter("{ nodes ".repeat(10) + "{}" + "}".repeat(10)))
                 .isSameAs(FilterNode.OVERSIZED);
     }
 
     @Test
     void shouldMarkFiltersThatHaveTooManyNodes() {
-        assertThat(jsonFilter("{\"nodes\":[{}" + ",{}".repeat(98) + "]}").nodes()).hasSize(99);
+        assertThat(jsonFilter("{\"nodes\":[{}" + ",{}".repeat(98) + "]}").nodes())
+                .hasSize(99);
         assertThat(jsonFilter("{\"nodes\":[{}" + ",{}".repeat(99) + "]}")).isSameAs(FilterNode.OVERSIZED);
         assertThat(protobufFilter("{" + " nodes {}".repeat(99) + " }").nodes()).hasSize(99);
         assertThat(protobufFilter("{" + " nodes {}".repeat(100) + " }")).isSameAs(FilterNode.OVERSIZED);

@@ -33,7 +33,9 @@ class FramingTest {
 
     @Test
     void shouldPrefixLengthsInABinaryFrame() {
-        assertThat(Framing.WEBSOCKET_PROTOBUF.frame(new byte[] {1, 2})).asHexString().isEqualTo("8203020102");
+        assertThat(Framing.WEBSOCKET_PROTOBUF.frame(new byte[] {1, 2}))
+                .asHexString()
+                .isEqualTo("8203020102");
         assertThat(Framing.WEBSOCKET_PROTOBUF.frame(new byte[0])).asHexString().isEqualTo("820100");
         assertThat(Framing.WEBSOCKET_PROTOBUF.frame(List.of(new byte[0], new byte[] {5})))
                 .asHexString()
@@ -54,15 +56,14 @@ class FramingTest {
         assertThat(frame).startsWith(1, 7, 0xac, 0x02).endsWith(0, 0).hasSize(2 + 2 + 300 + 1);
         ByteArrayInputStream in = new ByteArrayInputStream(frame);
         in.skipNBytes(2);
-        assertThat(com.google.protobuf.CodedInputStream.readRawVarint32(in.read(), in)).isEqualTo(300);
+        assertThat(com.google.protobuf.CodedInputStream.readRawVarint32(in.read(), in))
+                .isEqualTo(300);
     }
 
     @Test
     void shouldWriteEvents() {
         assertThat(Framing.EVENT_STREAM.frame(utf8("{}"))).asString().isEqualTo("data: {}\n\n");
-        assertThat(Framing.EVENT_STREAM.frame(messages("{}", "[1]")))
-                .asString()
-                .isEqualTo("data: {}\n\ndata: [1]\n\n");
+        assertThat(Framing.EVENT_STREAM.frame(messages("{}", "[1]"))).asString().isEqualTo("data: {}\n\ndata: [1]\n\n");
     }
 
     @Test
@@ -76,8 +77,7 @@ class FramingTest {
     void shouldNameTheEncoding() {
         assertThat(Framing.values())
                 .extracting(Framing::encoding)
-                .containsExactly(
-                        Encoding.JSON, Encoding.PROTOBUF, Encoding.JSON, Encoding.PROTOBUF, Encoding.JSON);
+                .containsExactly(Encoding.JSON, Encoding.PROTOBUF, Encoding.JSON, Encoding.PROTOBUF, Encoding.JSON);
     }
 
     @ParameterizedTest

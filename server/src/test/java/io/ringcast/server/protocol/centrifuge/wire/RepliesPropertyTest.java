@@ -59,7 +59,8 @@ class RepliesPropertyTest {
             DynamicMessage read = DynamicMessage.parseFrom(reply, written);
             assertThat(written).as("seed %d, round %d", seed, round).isEqualTo(read.toByteArray());
             DynamicMessage push = (DynamicMessage) read.getField(reply.findFieldByName("push"));
-            DynamicMessage pub = (DynamicMessage) push.getField(Schema.type("Push").findFieldByName("pub"));
+            DynamicMessage pub =
+                    (DynamicMessage) push.getField(Schema.type("Push").findFieldByName("pub"));
             assertThat(pub.getField(Schema.type("Publication").findFieldByName("data")))
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(ByteString.copyFrom(fields.data()));
@@ -81,7 +82,9 @@ class RepliesPropertyTest {
 
             JsonNode push = jackson.readTree(out.toByteArray()).get("push");
             JsonNode pub = push.get("pub");
-            assertThat(push.get("channel").asText()).as("seed %d, round %d", seed, round).isEqualTo(channel);
+            assertThat(push.get("channel").asText())
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(channel);
             assertThat(pub.get("data")).isEqualTo(jackson.readTree(fields.data()));
             assertThat(pub.path("offset").asLong()).isEqualTo(fields.offset());
             assertThat(pub.path("tags").size()).isEqualTo(fields.tags().size());

@@ -86,7 +86,11 @@ class RepliesTest {
                         new Result.Presence(Map.of("c1", INFO)),
                         "{\"id\":6,\"presence\":{\"presence\":{\"c1\":" + INFO_JSON + "}}}",
                         "id: 6 presence { presence { key: 'c1' value " + INFO_TEXT + " } }"),
-                result(6, new Result.Presence(Map.of()), "{\"id\":6,\"presence\":{\"presence\":{}}}", "id: 6 presence {}"),
+                result(
+                        6,
+                        new Result.Presence(Map.of()),
+                        "{\"id\":6,\"presence\":{\"presence\":{}}}",
+                        "id: 6 presence {}"),
                 result(
                         8,
                         new Result.PresenceStats(3, 2),
@@ -109,7 +113,11 @@ class RepliesTest {
                         new Result.History(List.of(), new StreamPosition(0, "")),
                         "{\"id\":9,\"history\":{\"publications\":[],\"epoch\":\"\",\"offset\":0}}",
                         "id: 9 history {}"),
-                result(4, new Result.Rpc(utf8("null")), "{\"id\":4,\"rpc\":{\"data\":null}}", "id: 4 rpc { data: 'null' }"),
+                result(
+                        4,
+                        new Result.Rpc(utf8("null")),
+                        "{\"id\":4,\"rpc\":{\"data\":null}}",
+                        "id: 4 rpc { data: 'null' }"),
                 result(4, new Result.Rpc(Result.NO_BYTES), "{\"id\":4,\"rpc\":{}}", "id: 4 rpc {}"),
                 result(
                         9,
@@ -136,7 +144,15 @@ class RepliesTest {
                 "n",
                 1700000000000L);
         Result.Connect small = new Result.Connect(
-                "c1", "1.0", Result.Expiry.NEVER, Result.NO_BYTES, Map.of("a", NOTHING), Result.Heartbeat.NONE, "", "", 0);
+                "c1",
+                "1.0",
+                Result.Expiry.NEVER,
+                Result.NO_BYTES,
+                Map.of("a", NOTHING),
+                Result.Heartbeat.NONE,
+                "",
+                "",
+                0);
         String sub = "\"recoverable\":true,\"epoch\":\"xyz\",\"recovered\":true,\"offset\":13,\"positioned\":true,"
                 + "\"data\":\"x\",\"was_recovering\":true,\"delta\":true,\"id\":5,\"type\":1";
         return Stream.of(
@@ -239,7 +255,9 @@ class RepliesTest {
     @ParameterizedTest
     @MethodSource({"results", "connects", "pushes"})
     void shouldWriteJson(Case expected) {
-        assertThat(written(Encoding.JSON, expected)).asString(StandardCharsets.UTF_8).isEqualTo(expected.json);
+        assertThat(written(Encoding.JSON, expected))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(expected.json);
     }
 
     @ParameterizedTest
@@ -278,11 +296,12 @@ class RepliesTest {
 
         assertThat(json.toByteArray())
                 .asString(StandardCharsets.UTF_8)
-                .isEqualTo("{\"id\":2,\"subscribe\":{\"expires\":true,\"ttl\":60,\"recoverable\":true,\"epoch\":\"xyz\","
-                        + "\"publications\":[" + PLAIN_JSON + ",{\"data\":{\"é\": 1.0},\"info\":" + INFO_JSON
-                        + ",\"offset\":13,\"tags\":{\"k\":\"v\",\"l\":\"w\"},\"time\":1700000000000}],"
-                        + "\"recovered\":true,\"offset\":13,\"positioned\":true,\"data\":\"x\","
-                        + "\"was_recovering\":true,\"delta\":true,\"id\":5,\"type\":1}}");
+                .isEqualTo(
+                        "{\"id\":2,\"subscribe\":{\"expires\":true,\"ttl\":60,\"recoverable\":true,\"epoch\":\"xyz\","
+                                + "\"publications\":[" + PLAIN_JSON + ",{\"data\":{\"é\": 1.0},\"info\":" + INFO_JSON
+                                + ",\"offset\":13,\"tags\":{\"k\":\"v\",\"l\":\"w\"},\"time\":1700000000000}],"
+                                + "\"recovered\":true,\"offset\":13,\"positioned\":true,\"data\":\"x\","
+                                + "\"was_recovering\":true,\"delta\":true,\"id\":5,\"type\":1}}");
         assertThat(protobuf.toByteArray())
                 .isEqualTo(Schema.message(
                                 "Reply",
@@ -333,8 +352,12 @@ class RepliesTest {
 
     @Test
     void shouldPingWithAnEmptyMessage() {
-        assertThat(Replies.bidirectional(Encoding.JSON).ping()).asString(StandardCharsets.UTF_8).isEqualTo("{}");
-        assertThat(Replies.unidirectional(Encoding.JSON).ping()).asString(StandardCharsets.UTF_8).isEqualTo("{}");
+        assertThat(Replies.bidirectional(Encoding.JSON).ping())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{}");
+        assertThat(Replies.unidirectional(Encoding.JSON).ping())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{}");
         assertThat(Replies.bidirectional(Encoding.PROTOBUF).ping()).isEmpty();
     }
 

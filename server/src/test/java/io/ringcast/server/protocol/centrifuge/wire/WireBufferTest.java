@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.protobuf.CodedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,7 +114,7 @@ class WireBufferTest {
     @ValueSource(ints = {0, 127, 128, 16383, 16384, 20000})
     void shouldMoveContentWhenTheLengthWasGuessedWrong(int length) {
         byte[] content = new byte[length];
-        Arrays.setAll(content, i -> (byte) (i * 31));
+        new Random(7).nextBytes(content);
         for (int guess : new int[] {0, 128, 16384, length}) {
             WireBuffer buffer = new WireBuffer(1, 30_000);
             buffer.put(9);
@@ -134,12 +134,13 @@ class WireBufferTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "é", "€", "😀", "a\ud800", "\udc00\ud800b", "\ud83dx"})
-    void shouldKnowTheLengthOfUtf8(String text) {
+    void shouldWriteTextBehindItsLength(String text) {
         WireBuffer buffer = new WireBuffer(1, 100);
+        WireBuffer expected = new WireBuffer(1, 100);
 
-        buffer.utf8(text, WireBuffer.utf8Length(text));
+        buffer.prefixedText(text);
 
-        assertThat(WireBuffer.utf8Length(text)).isEqualTo(buffer.length());
-        assertThat(buffer.toByteArray()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        expected.prefixed(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(buffer.toByteArray()).isEqualTo(expected.toByteArray());
     }
 }
