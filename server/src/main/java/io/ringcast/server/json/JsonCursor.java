@@ -16,6 +16,7 @@ public final class JsonCursor {
     private boolean started;
     private boolean finished;
     private boolean complete;
+    private int end = JsonScanner.INVALID;
     private int nameStart;
     private int nameEnd;
     private int valueStart;
@@ -52,7 +53,8 @@ public final class JsonCursor {
         at = JsonScanner.skipSpace(json, started ? at : at + 1, limit);
         if (at < limit && json[at] == (object ? '}' : ']')) {
             finished = true;
-            complete = JsonScanner.skipSpace(json, at + 1, limit) == limit;
+            end = at + 1;
+            complete = JsonScanner.skipSpace(json, end, limit) == limit;
             return false;
         }
         if (started) {
@@ -95,8 +97,13 @@ public final class JsonCursor {
         return complete;
     }
 
+    /** The index behind the container's closing bracket, or -1 while it was not reached. */
+    public int end() {
+        return end;
+    }
+
     /** The name of the current member. */
-    String name() {
+    public String name() {
         return JsonStrings.decode(json, nameStart, nameEnd - nameStart);
     }
 

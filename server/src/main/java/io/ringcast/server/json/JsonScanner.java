@@ -22,7 +22,14 @@ public final class JsonScanner {
         return end != INVALID && skipSpace(json, end, limit) == limit;
     }
 
-    static int skipSpace(byte[] json, int from, int limit) {
+    /** Whether the bytes, taken one level deep into another container, are exactly one JSON value. */
+    public static boolean isValidInside(byte[] json) {
+        int end = valueEnd(json, skipSpace(json, 0, json.length), json.length, MAX_DEPTH - 1);
+        return end != INVALID && skipSpace(json, end, json.length) == json.length;
+    }
+
+    /** The index of the first byte from {@code from} on that is no white space, or {@code limit}. */
+    public static int skipSpace(byte[] json, int from, int limit) {
         int at = from;
         while (at < limit) {
             byte b = json[at];

@@ -176,13 +176,13 @@ public final class JsonStrings {
     /** Writes text that is known to be ASCII; returns the index behind it. */
     @SuppressWarnings(
             "deprecation") // it drops the high byte of each char, and nothing else copies chars without garbage
-    static int copyAscii(String text, byte[] target, int offset) {
+    public static int copyAscii(String text, byte[] target, int offset) {
         text.getBytes(0, text.length(), target, offset);
         return offset + text.length();
     }
 
     /** Writes {@code text} as it stands inside a literal; returns the index behind it. */
-    static int escape(String text, byte[] target, int offset) {
+    public static int escape(String text, byte[] target, int offset) {
         int at = offset;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -216,7 +216,7 @@ public final class JsonStrings {
     }
 
     /** Writes UTF-8 text as it stands inside a literal; returns the index behind it. */
-    static int escape(byte[] utf8, int offset, int length, byte[] target, int targetOffset) {
+    public static int escape(byte[] utf8, int offset, int length, byte[] target, int targetOffset) {
         int at = targetOffset;
         for (int i = offset; i < offset + length; i++) {
             at = escape(utf8[i], target, at);

@@ -141,6 +141,30 @@ class JsonScannerTest {
     }
 
     @Test
+    void shouldLeaveRoomForAnotherLevel() {
+        assertThat(JsonScanner.isValidInside(
+                        (" " + "[".repeat(63) + "]".repeat(63) + " ").getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(JsonScanner.isValidInside(("[".repeat(64) + "]".repeat(64)).getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
+        assertThat(JsonScanner.isValidInside("1 2".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
+        assertThat(JsonScanner.isValidInside(new byte[0])).isFalse();
+    }
+
+    @Test
+    void shouldTellWhereAContainerEnds() {
+        byte[] json = "{\"a\":1} {".getBytes(StandardCharsets.UTF_8);
+        JsonCursor members = JsonCursor.members(json, 0, json.length);
+
+        assertThat(members.next()).isTrue();
+        assertThat(members.end()).isEqualTo(-1);
+        assertThat(members.next()).isFalse();
+        assertThat(members.end()).isEqualTo(7);
+        assertThat(members.complete()).isFalse();
+    }
+
+    @Test
     void shouldEscapeAsJavaScriptDoes() {
         String text = "\"\\/\b\f\n\r\t\u0001\u001f\u007f\u2028é😀\ud800x\udc00";
 
