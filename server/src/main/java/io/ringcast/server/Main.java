@@ -1,5 +1,6 @@
 package io.ringcast.server;
 
+import io.ringcast.server.auth.command.TokenCommand;
 import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.ConfigCommand;
 import io.ringcast.server.config.ConfigException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
+import org.agrona.concurrent.SystemEpochClock;
 
 /** The command line of the jar. */
 public final class Main {
@@ -24,6 +26,7 @@ public final class Main {
     private static final String HELP = """
             Usage: ringcast.jar [serve] [-c|--config FILE] [--strict]
                    ringcast.jar config check FILE | config print [--config FILE]
+                   ringcast.jar token gen --user ID ... | token check TOKEN ... | token gen|check --pusher ...
                    ringcast.jar webhooks dead list | webhooks dead replay (--all | ID...) [--config FILE]
                    ringcast.jar --version | --help
             """;
@@ -40,6 +43,9 @@ public final class Main {
             case "config" ->
                 exit(new ConfigCommand(System.out, System.getenv(), RingcastServer::problemsOfFiles).run(rest));
             case "webhooks" -> exit(webhooks(rest));
+            case "token" ->
+                exit(new TokenCommand(System.in, System.out, System.err, System.getenv(), SystemEpochClock.INSTANCE)
+                        .run(rest));
             case "--version", "version" -> System.out.println("ringcast " + version());
             case "--help", "-h", "help" -> System.out.print(HELP);
             default -> {
