@@ -16,6 +16,19 @@ public record StreamLimits(long maxBytes, int maxChannelBytes, int maxStreams, i
     /** The largest bound of one stream: places in its array are added as ints. */
     public static final int MOST_CHANNEL_BYTES = 1 << 29;
 
+    /** Half a million publications of half a kilobyte. */
+    public static final StreamLimits DEFAULT =
+            new StreamLimits(256L * 1024 * 1024, 16 * 1024 * 1024, 1_000_000, 1_000_000);
+
+    /** The part of one of so many stores. */
+    public StreamLimits share(int stores) {
+        return new StreamLimits(
+                Math.max(1, maxBytes / stores),
+                maxChannelBytes,
+                Math.max(1, maxStreams / stores),
+                Math.max(1, maxKeys / stores));
+    }
+
     /** Refuses bounds under which nothing could be kept. */
     public StreamLimits {
         require("maxBytes", maxBytes, Long.MAX_VALUE);

@@ -1,7 +1,7 @@
 package io.ringcast.server.channel;
 
 import io.ringcast.engine.presence.Member;
-import io.ringcast.server.json.JsonWriter;
+import io.ringcast.server.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,6 @@ public final class Members {
 
     /** @param info JSON text, or null for nothing */
     public static Member of(String userId, byte @Nullable [] info) {
-        return new Member(userId, JsonWriter.string(userId), info);
+        return new Member(userId, RawJson.ofString(userId).bytes(), info);
     }
 }

@@ -6,7 +6,6 @@ import io.ringcast.server.listener.Handover;
 import io.ringcast.server.listener.Lease;
 import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.protocol.Admission;
-
 import io.ringcast.server.transport.Connection;
 import io.ringcast.server.transport.ConnectionHandler;
 import io.ringcast.server.transport.attached.AttachedConnection;
@@ -30,7 +29,7 @@ final class ToShard implements Handover {
     private static final System.Logger LOG = System.getLogger(ToShard.class.getName());
 
     private final WebSocketGateway gateway;
-    
+
     private final Admission admission;
     private final DeflateNegotiation.@Nullable Agreed agreed;
     private final @Nullable Runnable place;
@@ -40,12 +39,11 @@ final class ToShard implements Handover {
     /** @param place gives back what the client's address has taken, or null if it has taken nothing */
     ToShard(
             WebSocketGateway gateway,
-            
             Admission admission,
             DeflateNegotiation.@Nullable Agreed agreed,
             @Nullable Runnable place) {
         this.gateway = gateway;
-        
+
         this.admission = admission;
         this.agreed = agreed;
         this.place = place;

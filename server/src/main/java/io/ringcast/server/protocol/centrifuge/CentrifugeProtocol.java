@@ -73,8 +73,7 @@ public final class CentrifugeProtocol {
         this.parts = parts;
         this.rate = new ConnectionRate(parts.clock);
         this.jsonCommands = Commands.of(Encoding.JSON, settings.limits().commandsPerFrame());
-        this.protobufCommands =
-                Commands.of(Encoding.PROTOBUF, settings.limits().commandsPerFrame());
+        this.protobufCommands = Commands.of(Encoding.PROTOBUF, settings.limits().commandsPerFrame());
         this.shards = new ShardParts[parts.engine.shards().size()];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new ShardParts();

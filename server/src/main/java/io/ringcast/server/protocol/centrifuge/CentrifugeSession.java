@@ -490,7 +490,8 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         sessionName = name;
     }
 
-    @Nullable String sessionName() {
+    @Nullable
+    String sessionName() {
         return sessionName;
     }
 

@@ -1,16 +1,15 @@
 package io.ringcast.server.protocol.centrifuge;
 
-
 import io.ringcast.server.listener.UpgradeRequest;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.protocol.centrifuge.wire.Framing;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import io.ringcast.server.transport.websocket.WebSocketSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,17 +86,13 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
         boolean ownPings = "true".equals(parameter(query, "cf_ws_frame_ping_pong"));
         ClientLink.Traits traits = new ClientLink.Traits(
                 "websocket", dialects.index(framing, false), framing, false, false, ownPings, true);
-        return new WebSocketEntrance(
-                this,
-                enter(request),
-                traits,
-                new WebSocketEntrance.Request(subProtocol, NOTHING));
+        return new WebSocketEntrance(this, enter(request), traits, new WebSocketEntrance.Request(subProtocol, NOTHING));
     }
 
     private Admission unidirectional(UpgradeRequest request) {
         Framing framing = Framing.WEBSOCKET_JSON;
-        ClientLink.Traits traits =
-                new ClientLink.Traits("uni_websocket", dialects.index(framing, true), framing, true, false, true, false);
+        ClientLink.Traits traits = new ClientLink.Traits(
+                "uni_websocket", dialects.index(framing, true), framing, true, false, true, false);
         String connect = parameter(request.rawQuery(), "cf_connect");
         byte[] bytes = connect == null ? NOTHING : connect.getBytes(StandardCharsets.UTF_8);
         return new WebSocketEntrance(
@@ -105,16 +100,14 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
                 enter(request),
                 traits,
                 new WebSocketEntrance.Request(
-                        "",
-                        connect == null ? NOTHING : UniRequests.asCommand(bytes, 0, bytes.length)));
+                        "", connect == null ? NOTHING : UniRequests.asCommand(bytes, 0, bytes.length)));
     }
 
     private CentrifugeProtocol.Entry enter(UpgradeRequest request) {
         if (!paths.origins.allow(request.header("Origin"))) {
             return new CentrifugeProtocol.Entry.Shut(403, "The origin is not allowed here.");
         }
-        List<RequestHeaders.Header> headers =
-                new ArrayList<>(request.headers().size());
+        List<RequestHeaders.Header> headers = new ArrayList<>(request.headers().size());
         for (UpgradeRequest.Header header : request.headers()) {
             headers.add(new RequestHeaders.Header(header.name(), header.value()));
         }

@@ -29,7 +29,7 @@ public record Credentials(
         byte @Nullable [] meta,
         boolean byToken,
         Map<String, Grant> subs) {
-    Credentials {
+    public Credentials {
         subs = Collections.unmodifiableMap(new LinkedHashMap<>(subs));
     }
 

@@ -98,8 +98,6 @@ public final class PusherProtocol implements WebSocketProtocol {
         return (int) Math.max(MIN_TOLD_TIMEOUT_SECONDS, activityTimeout(app).toSeconds());
     }
 
-    
-
     @Override
     public @Nullable Admission admit(UpgradeRequest request) {
         String below = settings.pathPrefix() + "/app";

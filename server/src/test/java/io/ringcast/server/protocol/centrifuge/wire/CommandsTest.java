@@ -410,8 +410,7 @@ class CommandsTest {
         byte[] json = utf8(" {\"token\":\"t\",\"subs\":{\"c\":null},\"flag\":1}\n");
         byte[] protobuf = Schema.message("ConnectRequest", "token: 't' subs { key: 'c' } flag: 1")
                 .toByteArray();
-        Command.Connect expected =
-                new Command.Connect(0, "t", NONE, Map.of("c", subscribe("")), "", "", Map.of(), 1);
+        Command.Connect expected = new Command.Connect(0, "t", NONE, Map.of("c", subscribe("")), "", "", Map.of(), 1);
 
         assertThat(new JsonCommands(1).decodeConnect(json, 0, json.length))
                 .usingRecursiveComparison()

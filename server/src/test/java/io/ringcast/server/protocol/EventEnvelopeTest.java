@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.centrifuge.wire;
+package io.ringcast.server.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

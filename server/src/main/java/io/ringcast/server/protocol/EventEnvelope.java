@@ -1,4 +1,4 @@
-package io.ringcast.server.protocol.centrifuge.wire;
+package io.ringcast.server.protocol;
 
 import io.ringcast.server.json.JsonCursor;
 import io.ringcast.server.json.JsonScanner;
