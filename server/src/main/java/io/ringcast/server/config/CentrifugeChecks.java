@@ -19,7 +19,6 @@ import java.util.regex.PatternSyntaxException;
 final class CentrifugeChecks {
     private static final Pattern NAME = Pattern.compile("[-a-zA-Z0-9_.]{2,}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
-    private static final String ALTERNATIVES = "\\((?:\\?P?<%s>)[A-Za-z0-9_.-]+(?:\\|[A-Za-z0-9_.-]+)*\\)";
 
     private final CentrifugeSettings settings;
     private final Problems problems;
@@ -107,7 +106,7 @@ final class CentrifugeChecks {
         checkPair(path, "issuer", token.issuer(), token.issuerRegex());
         Matcher placeholder = PLACEHOLDER.matcher(token.jwksPublicEndpoint());
         while (placeholder.find()) {
-            Pattern group = Pattern.compile(String.format(ALTERNATIVES, Pattern.quote(placeholder.group(1))));
+            Pattern group = alternatives(placeholder.group(1));
             // What a token says must not choose the server that its key comes from.
             if (!group.matcher(token.issuerRegex()).find()
                     && !group.matcher(token.audienceRegex()).find()) {
@@ -118,6 +117,10 @@ final class CentrifugeChecks {
                         + " Write out all words that it may stand for.");
             }
         }
+    }
+
+    private static Pattern alternatives(String group) {
+        return Pattern.compile("\\(\\?P?<" + group + ">[A-Za-z0-9_.-]+(?:\\|[A-Za-z0-9_.-]+)*\\)");
     }
 
     private void checkPair(String path, String key, String plain, String regex) {
@@ -268,7 +271,7 @@ final class CentrifugeChecks {
     }
 
     private static boolean hasFraction(Duration duration) {
-        return duration.getNano() != 0;
+        return duration.toMillis() % 1000 != 0 || duration.toNanosPart() % 1_000_000 != 0;
     }
 
     private void wholeSeconds(String path, Duration duration) {

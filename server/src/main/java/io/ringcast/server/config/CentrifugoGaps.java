@@ -40,7 +40,7 @@ final class CentrifugoGaps {
             }
             if (when.equals("*")) {
                 return !value.isEmpty()
-                        || value.isValueNode() && !value.asText().isEmpty();
+                        || (value.isValueNode() && !value.asText().isEmpty());
             }
             if (when.equals("true")) {
                 return Boolean.TRUE.equals(Key.truth(value.asText().strip()));
@@ -161,6 +161,6 @@ final class CentrifugoGaps {
                 || path.startsWith(gap + ".")
                 || path.startsWith(gap + "[")
                 // A switch stands for its section.
-                || gap.endsWith(".enabled") && path.startsWith(gap.substring(0, gap.length() - "enabled".length()));
+                || (gap.endsWith(".enabled") && path.startsWith(gap.substring(0, gap.length() - "enabled".length())));
     }
 }
