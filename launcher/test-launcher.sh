@@ -43,7 +43,11 @@ launcher_refusals() {
 launcher_config() {
     "$ROOT/ringcast" config check "$ROOT/config/bench.toml" || return 1
     printf 'port = "many"\n' >"$WORK/launcher-bad.toml"
-    ! "$ROOT/ringcast" config check "$WORK/launcher-bad.toml"
+    ! "$ROOT/ringcast" config check "$WORK/launcher-bad.toml" || return 1
+    "$ROOT/ringcast" config genconfig >"$WORK/launcher-centrifugo.json" || return 1
+    "$ROOT/ringcast" config checkconfig "$WORK/launcher-centrifugo.json" || return 1
+    printf 'engine:\n  type: redis\n' >"$WORK/launcher-centrifugo.yaml"
+    ! "$ROOT/ringcast" config check --centrifugo-config "$WORK/launcher-centrifugo.yaml"
 }
 
 launcher_prepared() {

@@ -24,9 +24,10 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final String HELP = """
-            Usage: ringcast.jar [serve] [-c|--config FILE] [--strict]
+            Usage: ringcast.jar [serve] [-c|--config FILE] [--centrifugo-config FILE] [--strict]
                    ringcast.jar config check FILE | config print [--config FILE]
                    ringcast.jar token gen --user ID ... | token check TOKEN ... | token gen|check --pusher ...
+                   ringcast.jar config checkconfig [FILE] | config genconfig
                    ringcast.jar webhooks dead list | webhooks dead replay (--all | ID...) [--config FILE]
                    ringcast.jar --version | --help
             """;
@@ -87,7 +88,10 @@ public final class Main {
     }
 
     private static boolean isConfigOption(String argument) {
-        return argument.equals("-c") || argument.startsWith("--config") || argument.equals("--strict");
+        return argument.equals("-c")
+                || argument.startsWith("--config")
+                || argument.startsWith("--centrifugo-config")
+                || argument.equals("--strict");
     }
 
     static String version() {

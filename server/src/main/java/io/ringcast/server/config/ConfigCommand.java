@@ -2,13 +2,16 @@ package io.ringcast.server.config;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The command {@code config}: {@code check} tells whether a configuration is usable, {@code print} shows what the server
- * would run with and why.
+ * would run with and why; {@code checkconfig} and {@code genconfig} are what Centrifugo calls the same for its files.
  *
  * <p>Thread: any.
  */
@@ -20,8 +23,9 @@ public final class ConfigCommand {
     /** Exit code of a command that is spelled wrongly. */
     public static final int USAGE = 2;
 
-    private static final String USAGE_TEXT =
-            "Usage: config check [FILE | --config FILE] | config print [--config FILE] [--strict]";
+    private static final String USAGE_TEXT = "Usage: config check [FILE | --config FILE] [--centrifugo-config FILE]"
+            + " | config print [--config FILE] [--centrifugo-config FILE] [--strict]"
+            + " | config checkconfig [FILE | -c FILE] | config genconfig";
 
     private final PrintStream out;
     private final Map<String, String> env;
@@ -58,6 +62,13 @@ public final class ConfigCommand {
             if (command.equals("print")) {
                 return print(CommandLine.parse(rest));
             }
+            if (command.equals("checkconfig") && rest.size() <= 2) {
+                return check(CommandLine.parse(List.of("--centrifugo-config", fileOfCentrifugo(rest))));
+            }
+            if (command.equals("genconfig") && rest.isEmpty()) {
+                out.print(CentrifugoExample.text(new SecureRandom()));
+                return OK;
+            }
         } catch (ConfigException e) {
             e.problems().forEach(out::println);
             return INVALID;
@@ -68,7 +79,7 @@ public final class ConfigCommand {
 
     // What a server would only warn of is a problem here: whoever asks wants to know.
     private int check(CommandLine line) {
-        LoadedSettings loaded = SettingsLoader.load(new CommandLine(line.config(), true), env);
+        LoadedSettings loaded = SettingsLoader.load(line.strictly(), env);
         loaded.warnings().forEach(warning -> out.println("warning: " + warning));
         loaded.notices().forEach(notice -> out.println("notice: " + notice));
         List<String> unusable = files.apply(loaded.settings());
@@ -76,11 +87,16 @@ public final class ConfigCommand {
             unusable.forEach(out::println);
             return INVALID;
         }
-        String what = SettingsLoader.fileOf(line, env)
+        String what = Stream.concat(SettingsLoader.fileOf(line, env).stream(), line.centrifugo().stream())
                 .map(Path::toString)
-                .orElse("The configuration from the environment and the defaults");
-        out.println(what + " is valid.");
+                .collect(Collectors.joining(" with "));
+        out.println((what.isEmpty() ? "The configuration from the environment and the defaults" : what) + " is valid.");
         return OK;
+    }
+
+    // Centrifugo names the file by -c or --config, and takes this one where none is named.
+    private static String fileOfCentrifugo(List<String> arguments) {
+        return arguments.isEmpty() ? "config.json" : arguments.getLast();
     }
 
     private int print(CommandLine line) {

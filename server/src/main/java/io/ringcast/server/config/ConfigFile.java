@@ -26,11 +26,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a configuration file into a tree: JSON when its name ends in {@code .json}, else TOML.
+ * Reads a configuration file into a tree: JSON when its name ends in {@code .json}, YAML when it ends in {@code .yaml} or
+ * {@code .yml}, else TOML.
  *
  * <p>Messages never quote the file, because the parser's own messages would show secrets next to the mistake.
  *
@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<Locations> where) {
     static final int MAX_BYTES = 4 * 1024 * 1024;
     static final int MAX_DEPTH = 64;
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]{0,255})(?::-([^}\\r\\n]{0,4096}))?\\}");
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
@@ -64,33 +62,72 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
                 TomlFactory.builder().streamReadConstraints(CONSTRAINTS).build();
     }
 
+    /** How a file is written. */
+    enum Format {
+        JSON,
+        TOML,
+        YAML;
+
+        static Format of(String name) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.endsWith(".yaml") || lower.endsWith(".yml")) {
+                return YAML;
+            }
+            return lower.endsWith(".json") ? JSON : TOML;
+        }
+    }
+
     static ConfigFile read(Path path, Map<String, String> env) {
         String name = path.toString();
-        boolean json = name.toLowerCase(Locale.ROOT).endsWith(".json");
+        Format format = Format.of(name);
         Set<String> variables = new TreeSet<>();
-        String text = interpolate(name, text(name, path), env, variables, json);
+        String text = interpolate(
+                name, text(name, path, "--config or RINGCAST_CONFIG"), env, variables, format == Format.JSON);
         if (text.length() > MAX_BYTES) {
             throw tooLarge(name);
         }
-        return new ConfigFile(name, parse(name, text, json), Set.copyOf(variables), new Lines(text, json));
+        return new ConfigFile(name, parse(name, text, format), Set.copyOf(variables), new Lines(text, format));
+    }
+
+    /**
+     * Reads a file of another server, whose values may name variables without being quoted for them.
+     *
+     * @param namedBy what names the file
+     */
+    static ConfigFile readForeign(Path path, String namedBy, Map<String, String> env) {
+        String name = path.toString();
+        Format format = Format.of(name);
+        String text = text(name, path, namedBy);
+        ObjectNode tree = parse(name, text, format);
+        Set<String> variables = new TreeSet<>();
+        Set<String> missing = new TreeSet<>();
+        Variables.expand(tree, env, variables, missing);
+        if (!missing.isEmpty()) {
+            throw unset(name, missing);
+        }
+        return new ConfigFile(name, tree, Set.copyOf(variables), new Lines(text, format));
     }
 
     /** Scans the text when it is asked for the first time. Thread: confined to the loading thread. */
     private static final class Lines implements Supplier<Locations> {
         private final String text;
-        private final boolean json;
+        private final Format format;
         private @Nullable Locations found;
 
-        Lines(String text, boolean json) {
+        Lines(String text, Format format) {
             this.text = text;
-            this.json = json;
+            this.format = format;
         }
 
         @Override
         public Locations get() {
             Locations known = found;
             if (known == null) {
-                known = json ? Locations.ofJson(Json.FORMAT, text) : TomlLocations.of(text);
+                known = switch (format) {
+                    case JSON -> Locations.ofJson(Json.FORMAT, text);
+                    case TOML -> TomlLocations.of(text);
+                    case YAML -> YamlFile.locations(text);
+                };
                 found = known;
             }
             return known;
@@ -118,13 +155,12 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
         }
     }
 
-    private static String text(String name, Path path) {
+    private static String text(String name, Path path, String namedBy) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
-            throw new ConfigException(
-                    name + " does not exist. Correct --config or RINGCAST_CONFIG, or create the file.");
+            throw new ConfigException(name + " does not exist. Correct " + namedBy + ", or create the file.");
         } catch (IOException e) {
             throw new ConfigException(name + " cannot be read (" + e.getClass().getSimpleName()
                     + "). It must be a file that the server's user may read.");
@@ -155,14 +191,9 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
         for (String line : text.split("(?<=\n)", -1)) {
             // A commented line may show a variable that is not set.
             boolean comment = !json && line.stripLeading().startsWith("#");
-            Matcher matcher = VARIABLE.matcher(line);
+            Matcher matcher = Variables.PATTERN.matcher(line);
             while (!comment && matcher.find()) {
-                String value = env.getOrDefault(matcher.group(1), "");
-                variables.add(matcher.group(1));
-                if (value.isEmpty() && matcher.group(2) == null) {
-                    missing.add(matcher.group(1));
-                }
-                String inserted = value.isEmpty() && matcher.group(2) != null ? matcher.group(2) : value;
+                String inserted = Variables.value(matcher, env, variables, missing);
                 matcher.appendReplacement(result, Matcher.quoteReplacement(inserted));
             }
             if (comment) {
@@ -175,14 +206,21 @@ record ConfigFile(String name, ObjectNode tree, Set<String> variables, Supplier<
             }
         }
         if (!missing.isEmpty()) {
-            throw new ConfigException(name + " uses environment variables that are not set: "
-                    + String.join(", ", missing) + ". Set them, or write ${NAME:-default}.");
+            throw unset(name, missing);
         }
         return result.toString();
     }
 
-    private static ObjectNode parse(String name, String text, boolean json) {
-        String format = json ? "JSON" : "TOML";
+    private static ConfigException unset(String name, Set<String> missing) {
+        return new ConfigException(name + " uses environment variables that are not set: " + String.join(", ", missing)
+                + ". Set them, or write ${NAME:-default}.");
+    }
+
+    private static ObjectNode parse(String name, String text, Format format) {
+        if (format == Format.YAML) {
+            return YamlFile.parse(name, text);
+        }
+        boolean json = format == Format.JSON;
         try {
             JsonNode node = FileTree.of(json ? Json.FORMAT : Toml.FORMAT, text);
             if (node instanceof ObjectNode tree) {

@@ -26,6 +26,7 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
     static final Set<String> TRUE_WORDS = Set.of("true", "1", "yes", "on");
     static final Set<String> FALSE_WORDS = Set.of("false", "0", "no", "off");
     private static final int MAX_TEXT_LENGTH = 4096;
+    private static final int MAX_JSON_LENGTH = 1024 * 1024;
     private static final int MAX_NUMBER_LENGTH = 32;
     private static final int MAX_LONG_DIGITS = 18;
 
@@ -36,6 +37,7 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
         names.add("RINGCAST_" + path.toUpperCase(Locale.ROOT).replace('.', '_'));
         Stream.of(setting.env()).filter(env -> env.startsWith("SOCKUDO_")).forEach(env -> names.add(ownName(env)));
         names.addAll(List.of(setting.env()));
+        names.addAll(CentrifugeKeys.environmentNames(path));
         return new Key(path, component.getType(), KeyTraits.of(setting), List.copyOf(names));
     }
 
@@ -54,6 +56,11 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
     /** Our name for one of Sockudo's environment names. */
     static String ownName(String sockudoName) {
         return "RINGCAST_" + sockudoName.substring("SOCKUDO_".length());
+    }
+
+    /** The same key of an entry of a list, which stands at another path. */
+    Key at(String otherPath) {
+        return new Key(otherPath, type, traits, List.of());
     }
 
     boolean isList() {
@@ -78,7 +85,7 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
     @Nullable
     Object parse(String text) {
         String trimmed = text.strip();
-        if (trimmed.length() > MAX_TEXT_LENGTH
+        if (trimmed.length() > (traits.check().json() ? MAX_JSON_LENGTH : MAX_TEXT_LENGTH)
                 || (!isNumber() && !traits.check().accepts(trimmed))) {
             return null;
         }
@@ -122,6 +129,9 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
     private @Nullable Object parseNumber(String text) {
         boolean zeroWord =
                 !traits.zero().isEmpty() && (text.equalsIgnoreCase(traits.zero()) || text.equalsIgnoreCase("none"));
+        if (traits.unit() == Unit.GO) {
+            return zeroWord ? Duration.ZERO : parseGo(text);
+        }
         BigDecimal number = zeroWord ? BigDecimal.ZERO : decimal(text);
         if (number == null || number.doubleValue() < traits.min() || number.doubleValue() > traits.max()) {
             return null;
@@ -139,6 +149,19 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
         BigDecimal scaled =
                 number.multiply(BigDecimal.valueOf(traits.unit().factor)).setScale(0, RoundingMode.HALF_UP);
         return type == Duration.class ? (Object) Duration.ofMillis(scaled.longValueExact()) : scaled.intValueExact();
+    }
+
+    // Centrifugo: a duration of less than 0 switches off what 0 switches off here.
+    private @Nullable Duration parseGo(String text) {
+        if (!traits.zero().isEmpty() && text.equals("-1")) {
+            return Duration.ZERO;
+        }
+        Duration duration = GoDuration.parse(text);
+        if (duration != null && duration.isNegative() && !traits.zero().isEmpty()) {
+            return Duration.ZERO;
+        }
+        double seconds = duration == null ? Double.NaN : duration.toNanos() / 1e9;
+        return seconds >= traits.min() && seconds <= traits.max() ? duration : null;
     }
 
     /** The number a text spells, or null; refuses exponents whose plain form would not fit into memory. */
@@ -174,6 +197,9 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
     }
 
     private String expectedNumber() {
+        if (traits.unit() == Unit.GO) {
+            return "a duration such as 300ms, 25s or 1h30m" + (traits.zero().isEmpty() ? "" : ", or " + traits.zero());
+        }
         List<String> parts = new ArrayList<>();
         parts.add(type == double.class || traits.unit().fractional() ? "a number" : "a whole number");
         if (!traits.unit().word.isEmpty()) {
@@ -234,7 +260,7 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
         if (type == boolean.class && truth(trimmed) != null) {
             return String.valueOf(truth(trimmed));
         }
-        BigDecimal number = isNumber() ? decimal(trimmed) : null;
+        BigDecimal number = isNumber() && traits.unit() != Unit.GO ? decimal(trimmed) : null;
         return number == null ? quote(trimmed) : number.toPlainString();
     }
 

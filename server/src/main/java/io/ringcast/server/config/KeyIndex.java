@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The keys of {@link Settings} as a text that the build writes beside the classes: reading two hundred annotations takes
@@ -19,6 +20,9 @@ import java.util.Objects;
  * <p>Thread: any.
  */
 public final class KeyIndex {
+    /** The keys of the Centrifugo side. */
+    static final String CENTRIFUGE = "centrifuge.index";
+
     private static final String NAME = "keys.index";
     private static final String TAB = "\t";
     private static final String COMMA = ",";
@@ -45,17 +49,20 @@ public final class KeyIndex {
      * @param args the folder of the compiled classes
      */
     public static void main(String[] args) throws IOException {
-        Path file =
-                Path.of(args[0], KeyIndex.class.getPackageName().split("\\.")).resolve(NAME);
-        Files.writeString(file, write(SettingTree.of(Settings.class)));
+        Path folder = Path.of(args[0], KeyIndex.class.getPackageName().split("\\."));
+        Files.writeString(folder.resolve(NAME), write(SettingTree.of(Settings.class)));
+        Files.writeString(folder.resolve(CENTRIFUGE), write(CentrifugeKeys.annotated()));
     }
 
     /** The keys of {@link Settings}: from the index, or where a build has made none from the annotations. */
     static SettingTree load() {
-        try (InputStream in = KeyIndex.class.getResourceAsStream(NAME)) {
-            return in == null
-                    ? SettingTree.of(Settings.class)
-                    : read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return load(NAME, () -> SettingTree.of(Settings.class));
+    }
+
+    /** Keys from an index, or where a build has made none from the annotations. */
+    static SettingTree load(String name, Supplier<SettingTree> annotated) {
+        try (InputStream in = KeyIndex.class.getResourceAsStream(name)) {
+            return in == null ? annotated.get() : read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,7 +25,7 @@ final class Keys {
 
     private Keys() {}
 
-    private static List<Key> keysOf(SettingTree tree) {
+    static List<Key> keysOf(SettingTree tree) {
         return groups(tree).stream().flatMap(group -> group.keys().stream()).toList();
     }
 
@@ -49,7 +49,7 @@ final class Keys {
         return values;
     }
 
-    private static void collect(SettingTree tree, Object holder, Map<String, Object> values) {
+    static void collect(SettingTree tree, Object holder, Map<String, Object> values) {
         for (int i = 0; i < tree.parts().size(); i++) {
             SettingTree.Part part = tree.parts().get(i);
             if (part instanceof SettingTree.Part.Other) {
@@ -89,7 +89,7 @@ final class Keys {
         return groups(SettingTree.of(root));
     }
 
-    private static List<Group> groups(SettingTree tree) {
+    static List<Group> groups(SettingTree tree) {
         List<Group> groups = new ArrayList<>();
         collect(tree, groups);
         Map<String, Group> byPath = new LinkedHashMap<>();
@@ -144,7 +144,7 @@ final class Keys {
         return null;
     }
 
-    private static Object fill(SettingTree tree, Map<String, Object> values) {
+    static Object fill(SettingTree tree, Map<String, Object> values) {
         Class<?>[] types = new Class<?>[tree.parts().size()];
         @Nullable Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {

@@ -31,8 +31,9 @@ final class Reference {
 
             The server reads, each above the one before: defaults, a file, the command line, the environment. The file is
             the one that `--config PATH` or else `RINGCAST_CONFIG` names, or else `config/config.toml` or
-            `config/config.json` in the folder it runs in: JSON if the name ends in `.json`, else TOML. There is one file:
-            what it does not say is at its default. `${NAME}` and `${NAME:-default}` in it are replaced from the environment
+            `config/config.json` in the folder it runs in: JSON if the name ends in `.json`, YAML if it ends in `.yaml` or
+            `.yml`, else TOML. There is one file: what it does not say is at its default, or for `centrifuge` as a file of
+            Centrifugo says ([how](operate/centrifugo.md)). `${NAME}` and `${NAME:-default}` in it are replaced from the environment
             before it is parsed. Unknown keys are reported, and are errors with `--strict`. A value that is not valid stops
             the start. On SIGHUP the server takes over apps and the keys marked "Reloaded"
             ([how](operate/configuration.md)).
@@ -62,7 +63,7 @@ final class Reference {
     /** The page {@code docs/configuration.md}. */
     static String markdownReference() {
         StringBuilder page = new StringBuilder(PAGE_HEAD);
-        for (Keys.Group group : Keys.groups(Settings.class)) {
+        for (Keys.Group group : groups()) {
             page.append("\n## ").append(group.path().isEmpty() ? "Top of the file" : '`' + group.path() + '`');
             page.append("\n\n").append(group.doc()).append("\n\n");
             page.append("| Key | Default | Value | Environment | Meaning |\n|---|---|---|---|---|\n");
@@ -73,6 +74,17 @@ final class Reference {
             page.append(String.format("| `%s` | %s | %s |\n", field.field(), field.byDefault, field.doc));
         }
         return page.toString();
+    }
+
+    private static List<Keys.Group> groups() {
+        List<Keys.Group> groups = new ArrayList<>(Keys.groups(Settings.class));
+        for (Keys.Group group : Keys.groups(CentrifugeKeys.annotated())) {
+            groups.add(
+                    group.path().equals(CentrifugeKeys.SECTION)
+                            ? new Keys.Group(group.path(), CentrifugeKeys.ABOUT, group.keys())
+                            : group);
+        }
+        return groups;
     }
 
     private static String row(Key key) {
@@ -120,7 +132,7 @@ final class Reference {
     /** The file {@code config/ringcast.toml}. */
     static String exampleToml() {
         StringBuilder file = new StringBuilder(EXAMPLE_HEAD);
-        for (Keys.Group group : Keys.groups(Settings.class)) {
+        for (Keys.Group group : groups()) {
             file.append("\n# ").append(group.doc()).append('\n');
             if (!group.path().isEmpty()) {
                 file.append('[').append(group.path()).append("]\n");

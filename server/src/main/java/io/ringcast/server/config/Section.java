@@ -9,10 +9,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Section {
-    /** What the section is about, for the reference. */
+    /** What the section is about, for the reference; nothing for what is said about the section around it. */
     String value();
 
-    /** True for the section whose keys stand at the top of the file. */
+    /** True for a section whose keys stand in the section around it, or at the top of the file. */
     boolean top() default false;
 
     /** True when further keys may stand in the section, which then have no effect. */

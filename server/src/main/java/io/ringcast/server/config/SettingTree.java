@@ -30,6 +30,11 @@ record SettingTree(Class<?> type, String path, String doc, boolean open, List<Pa
         return of(type, "", "", false);
     }
 
+    /** The same for a record that stands at a path of the file without being a part of {@link Settings}' own tree. */
+    static SettingTree of(Class<?> type, String path) {
+        return of(type, path, "", false);
+    }
+
     private static SettingTree of(Class<?> type, String path, String doc, boolean open) {
         List<Part> parts = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -38,8 +43,9 @@ record SettingTree(Class<?> type, String path, String doc, boolean open, List<Pa
             if (setting != null) {
                 parts.add(new Part.Leaf(Key.of(path, component, setting)));
             } else if (section != null) {
+                String about = section.value().isEmpty() ? doc : section.value();
                 parts.add(new Part.Branch(
-                        of(component.getType(), pathOf(path, component, section), section.value(), section.open())));
+                        of(component.getType(), pathOf(path, component, section), about, section.open())));
             } else {
                 parts.add(new Part.Other(component.getName(), component.getType()));
             }

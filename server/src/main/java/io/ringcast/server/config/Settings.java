@@ -5,6 +5,7 @@ import io.ringcast.server.webhook.Webhook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything the server can be told. Filled by {@link SettingsLoader} from the keys that {@link Setting} declares;
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * <p>Thread: any.
  *
+ * @param centrifuge what was said about the Centrifugo side; empty if nothing was
  * @param maxMessageBytes the bound of a message from a client that follows from all keys that bound one
  * @param apps the apps of the file and the environment
  * @param appWebhooks by app id, the webhooks an app record names
@@ -89,6 +91,7 @@ public record Settings(
         @Section("A Unix socket in place of the main TCP port.")
         UnixSocketSettings unixSocket,
 
+        Optional<CentrifugeSettings> centrifuge,
         int maxMessageBytes,
         List<App> apps,
         Map<String, List<Webhook>> appWebhooks,

@@ -38,6 +38,7 @@ public record SettingsChanges(List<String> reloaded, List<String> needingRestart
                 (reloads ? reloaded : needingRestart).add(key.path());
             }
         }
+        needingRestart.addAll(CentrifugeKeys.changes(started.centrifuge(), next.centrifuge()));
         return new SettingsChanges(reloaded, needingRestart);
     }
 }

@@ -96,13 +96,18 @@ public final class SettingsLoader {
         RateLimiterSettings.check(values, apps, problems);
         takeNullPrefix();
         new CrossChecks(values, this::setBy, problems).run().forEach(this::noteFallback);
+        CentrifugeLoader centrifuge = new CentrifugeLoader(line, env, file, problems);
+        values.put("centrifuge", centrifuge.load(apps.entries()));
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
         values.put("developmentDefaults", development);
         problems.throwIfAny();
         values.put("appWebhooks", webhooks(apps));
         return new LoadedSettings(
-                Keys.fill(Settings.class, "", values), problems.warnings(), problems.notices(), sources(apps));
+                Keys.fill(Settings.class, "", values),
+                problems.warnings(),
+                problems.notices(),
+                sources(apps, centrifuge));
     }
 
     private static Map<String, List<Webhook>> webhooks(AppSources apps) {
@@ -155,7 +160,7 @@ public final class SettingsLoader {
         return paths;
     }
 
-    private static boolean isGiven(JsonNode node) {
+    static boolean isGiven(JsonNode node) {
         return !node.isMissingNode()
                 && !node.isNull()
                 && !(node.isTextual() && node.textValue().isBlank());
@@ -198,9 +203,12 @@ public final class SettingsLoader {
         return Optional.empty();
     }
 
-    private static @Nullable String textOf(Key key, JsonNode node) {
+    static @Nullable String textOf(Key key, JsonNode node) {
         if (node.isValueNode()) {
             return node.asText();
+        }
+        if (key.traits().check().json()) {
+            return JsonTexts.text(node);
         }
         if (!key.isList() || !node.isArray()) {
             return null;
@@ -221,7 +229,7 @@ public final class SettingsLoader {
         return port > 0 && item instanceof ObjectNode node ? Nodes.text(node, port) : null;
     }
 
-    private static JsonNode at(ObjectNode tree, String path) {
+    static JsonNode at(ObjectNode tree, String path) {
         JsonNode node = tree;
         for (String part : path.split("\\.", -1)) {
             node = node.path(part);
@@ -369,7 +377,7 @@ public final class SettingsLoader {
         return Objects.requireNonNull(chosen.get(path)).kind != Kind.DEFAULT;
     }
 
-    private Map<String, LoadedSettings.Source> sources(AppSources apps) {
+    private Map<String, LoadedSettings.Source> sources(AppSources apps, CentrifugeLoader centrifuge) {
         Map<String, LoadedSettings.Source> sources = new LinkedHashMap<>();
         for (Key key : Keys.ALL) {
             Chosen found = Objects.requireNonNull(chosen.get(key.path()));
@@ -380,6 +388,7 @@ public final class SettingsLoader {
             };
             sources.put(key.path(), new LoadedSettings.Source(key.toToml(found.text), origin));
         }
+        sources.putAll(centrifuge.sources());
         for (int i = 0; i < apps.entries().size(); i++) {
             AppSources.Entry entry = apps.entries().get(i);
             sources.put(

@@ -4,6 +4,8 @@ package io.ringcast.server.config;
 enum Unit {
     NONE("", 1),
     MILLIS("milliseconds", 1),
+    /** Durations as Go writes them, with units of their own; bounds are seconds. */
+    GO("", 1000),
     SECONDS("seconds", 1000),
     BYTES("bytes", 1),
     KIB("KiB", 1024),

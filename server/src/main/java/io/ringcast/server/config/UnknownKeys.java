@@ -84,7 +84,8 @@ final class UnknownKeys {
     private void find(ConfigFile source, ObjectNode node, String prefix, List<String> unknown) {
         node.properties().forEach(entry -> {
             String path = prefix + entry.getKey();
-            if (known.contains(path) || isOpen(prefix)) {
+            // The Centrifugo side reports its own.
+            if (known.contains(path) || isOpen(prefix) || path.equals(CentrifugeKeys.SECTION)) {
                 return;
             }
             if (known.stream().noneMatch(each -> each.startsWith(path + "."))) {
@@ -105,6 +106,7 @@ final class UnknownKeys {
         Set<String> names = new TreeSet<>();
         env.keySet().stream().filter(name -> name.startsWith("RINGCAST_")).forEach(names::add);
         names.remove(SettingsLoader.CONFIG_VARIABLE);
+        names.removeIf(name -> name.startsWith(CentrifugeKeys.OWN_VARIABLES));
         names.removeAll(LAUNCHER_VARIABLES);
         Keys.ALL.forEach(key -> key.envNames().forEach(names::remove));
         for (AppField field : AppField.values()) {

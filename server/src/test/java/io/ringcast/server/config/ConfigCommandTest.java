@@ -146,7 +146,10 @@ class ConfigCommandTest {
         assertThat(run(Map.of())).isEqualTo(ConfigCommand.USAGE);
         assertThat(run(Map.of(), "lint", "x")).isEqualTo(ConfigCommand.USAGE);
         assertThat(output().lines())
-                .containsOnly("Usage: config check [FILE | --config FILE] | config print [--config FILE] [--strict]");
+                .containsOnly(
+                        "Usage: config check [FILE | --config FILE] [--centrifugo-config FILE] | config print [--config"
+                                + " FILE] [--centrifugo-config FILE] [--strict] | config checkconfig [FILE | -c FILE] | config"
+                                + " genconfig");
         assertThat(run(Map.of(), "print", "--what")).isEqualTo(ConfigCommand.INVALID);
         assertThat(run(Map.of(), "check", "a", "b")).isEqualTo(ConfigCommand.INVALID);
     }

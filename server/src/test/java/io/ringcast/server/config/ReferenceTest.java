@@ -86,6 +86,7 @@ class ReferenceTest {
         String page = Reference.markdownReference();
 
         assertThat(Keys.ALL).allSatisfy(key -> assertThat(page).contains("| `" + key.path() + "` | "));
+        assertThat(CentrifugeKeys.all()).allSatisfy(key -> assertThat(page).contains("| `" + key.path() + "` | "));
         assertThat(AppField.values()).allSatisfy(field -> assertThat(page).contains("| `" + field.field() + "` | "));
     }
 }
