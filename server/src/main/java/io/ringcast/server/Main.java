@@ -47,7 +47,7 @@ public final class Main {
             case "token" ->
                 exit(new TokenCommand(System.in, System.out, System.err, System.getenv(), SystemEpochClock.INSTANCE)
                         .run(rest));
-            case "--version", "version" -> System.out.println("ringcast " + version());
+            case "--version", "version" -> System.out.println("ringcast " + StartLine.version());
             case "--help", "-h", "help" -> System.out.print(HELP);
             default -> {
                 if (command.startsWith("-")) {
@@ -92,11 +92,6 @@ public final class Main {
                 || argument.startsWith("--config")
                 || argument.startsWith("--centrifugo-config")
                 || argument.equals("--strict");
-    }
-
-    static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 
     private static void serve(List<String> arguments) {
@@ -153,7 +148,7 @@ public final class Main {
             return true;
         }
         if (arguments.contains("--version")) {
-            System.out.println("ringcast " + version());
+            System.out.println("ringcast " + StartLine.version());
             return true;
         }
         return false;
@@ -163,7 +158,7 @@ public final class Main {
         RingcastServer server = RingcastServer.start(settings, again);
         HangUp.on(server::reload);
         Shutdown.arrange(() -> stop(server, log), settings.server().shutdownGracePeriod(), log);
-        log.log(Level.INFO, StartLine.of(version(), settings, server));
+        log.log(Level.INFO, StartLine.of(StartLine.version(), settings, server));
         if (settings.developmentDefaults()) {
             invite(settings, server, log);
         }

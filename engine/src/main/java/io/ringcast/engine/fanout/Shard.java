@@ -10,18 +10,15 @@ import io.ringcast.engine.counter.ShardCounters;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.ShardSlot.Kind;
 import io.ringcast.engine.history.HistoryCounters;
-import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
-import io.ringcast.engine.session.SessionIds;
 import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.subscription.Delivery;
 import io.ringcast.engine.subscription.LaneFrames;
 import io.ringcast.engine.subscription.Subscription;
-import io.ringcast.engine.subscription.SubscriptionTerms;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -336,6 +333,11 @@ public final class Shard implements Agent {
         sessions.replaceApps(next);
     }
 
+    /** The session with this id, or null. */
+    public @Nullable Session session(long id) {
+        return sessions.find(id);
+    }
+
     public int sessionCount() {
         return sessions.count();
     }
@@ -347,11 +349,10 @@ public final class Shard implements Agent {
 
     /** Asks a channel's home to let the session in; the listener hears the answer, possibly before this returns. */
     public void subscribe(Session session, String channel, ChannelOptions options, @Nullable Member member) {
-        ClientInfo client = member == null
-                ? null
-                : new ClientInfo(SessionIds.text(session.id()), member.userId(), null, member.info());
-        SubscriptionTerms terms = member == null ? SubscriptionTerms.PLAIN : SubscriptionTerms.MEMBERS;
-        subscribe(new Subscription(session, channel, options, member, client, terms));
+        subscribe(
+                member == null
+                        ? Subscription.plain(session, channel, options)
+                        : Subscription.asMember(session, channel, options, member));
     }
 
     /** As the other, for one that wants more. Of two subscriptions of a session to a channel the first one counts. */

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that a shard owns: their coming and going, what they ask of channels and what channels deliver to them.
@@ -129,6 +130,11 @@ final class ShardSessions {
                 disconnect(session, reason);
             }
         });
+    }
+
+    @Nullable
+    Session find(long id) {
+        return sessions.find(id);
     }
 
     int count() {

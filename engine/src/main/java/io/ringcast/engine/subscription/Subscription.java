@@ -5,6 +5,7 @@ import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
+import io.ringcast.engine.session.SessionIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,18 @@ public final class Subscription {
         this.member = member;
         this.client = client;
         this.terms = terms;
+    }
+
+    /** A subscription that wants publications to come, where nobody is seen. */
+    public static Subscription plain(Session session, String channelName, ChannelOptions options) {
+        return new Subscription(session, channelName, options, null, null, SubscriptionTerms.PLAIN);
+    }
+
+    /** A subscription of a user that is seen and sees the others. */
+    public static Subscription asMember(Session session, String channelName, ChannelOptions options, Member member) {
+        ClientInfo client =
+                new ClientInfo(SessionIds.text(session.id()), member.userId(), null, member.info());
+        return new Subscription(session, channelName, options, member, client, SubscriptionTerms.MEMBERS);
     }
 
     public Session session() {

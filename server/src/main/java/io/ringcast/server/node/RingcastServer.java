@@ -1,6 +1,7 @@
 package io.ringcast.server.node;
 
 import io.helidon.webserver.http.HttpRouting;
+import io.ringcast.engine.fanout.Dialect;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.fanout.EngineParts;
 import io.ringcast.engine.fanout.IdleTransport;
@@ -34,6 +35,8 @@ import io.ringcast.server.listener.tls.ServerTls;
 import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.log.Logs;
 import io.ringcast.server.metrics.ServerMetrics;
+import io.ringcast.server.protocol.WebSocketProtocol;
+import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
 import io.ringcast.server.protocol.pusher.DeflatedPusherDialect;
 import io.ringcast.server.protocol.pusher.PusherDialect;
 import io.ringcast.server.protocol.pusher.PusherProtocol;
@@ -43,6 +46,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +70,8 @@ public final class RingcastServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RingcastServer.class.getName());
     private static final int DEFLATE_LEVEL = 1;
     private static final int DEFLATE_THRESHOLD_BYTES = 512;
+    private static final List<Dialect> PUSHER_DIALECTS =
+            List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES));
 
     private final Settings settings;
     private final boolean epoll;
@@ -81,6 +87,8 @@ public final class RingcastServer implements AutoCloseable {
     private final RateLimits rates;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final @Nullable GuardedListener metrics;
+    private final Optional<CentrifugeSide> centrifuge;
+    private final @Nullable CentrifugeListeners centrifugePorts;
     private final Reload reload;
     private final String nodeId;
 
@@ -104,13 +112,17 @@ public final class RingcastServer implements AutoCloseable {
         AppRegistry apps = new AppRegistry(store);
         ChannelRules channels = new ChannelRules(Map.of());
         this.pusher = new PusherProtocol(limits.pusher(), engine, apps, rates.counts(), channels);
-        WebSocketGateway gateway = new WebSocketGateway(
-                engine,
-                List.of(pusher),
-                limits.webSocket(),
-                limits.attached(),
-                settings.websocket().compression() == Settings.Compression.SHARED,
-                new WebSocketGateway.Entrance(rates.openings(state::draining), accessLog));
+        this.centrifuge = CentrifugeSide.of(
+                settings,
+                new CentrifugeSide.Lent(engine, apps, channels, nodeId, StartLine.version(), PUSHER_DIALECTS.size()));
+        boolean shared = centrifuge
+                .map(side -> CentrifugeListeners.share(settings, side.settings().httpServer()))
+                .orElse(false);
+        List<WebSocketProtocol> protocols = new ArrayList<>(List.of(pusher));
+        if (shared) {
+            protocols.addAll(centrifuge.orElseThrow().webSockets());
+        }
+        WebSocketGateway gateway = gateway(protocols, limits);
         PusherApi api =
                 new PusherApi(limits.api(), new PusherApi.Parts(apps, channels, engine, cache, rates.api(), commands));
         this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks));
@@ -127,18 +139,25 @@ public final class RingcastServer implements AutoCloseable {
             opened = Listeners.open(
                     settings,
                     new GuardedListener.Service(
-                            routing -> mainRoutes(routing, api, health),
+                            routing -> {
+                                mainRoutes(routing, api, health);
+                                if (shared) {
+                                    centrifuge.orElseThrow().sharedRoutes(routing);
+                                }
+                            },
                             gateway,
                             epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
                             settings.listener().trust(),
                             accessLog),
                     limits.listener());
             this.main = opened;
+            this.centrifugePorts = centrifuge.isEmpty() ? null : openCentrifuge(centrifuge.orElseThrow(), limits);
             this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened) : null;
         } catch (IOException | RuntimeException e) {
             if (opened != null) {
                 opened.stop(Duration.ZERO);
             }
+            centrifuge.ifPresent(CentrifugeSide::close);
             engine.close();
             stopOutlets(Duration.ZERO);
             throw e;
@@ -189,7 +208,7 @@ public final class RingcastServer implements AutoCloseable {
 
     private EngineParts parts(NodeLimits limits, Cache cache, NanoClock clock) {
         return new EngineParts(
-                List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES)),
+                dialects(settings),
                 shard -> transport(limits, clock),
                 cache,
                 webhooks,
@@ -197,6 +216,33 @@ public final class RingcastServer implements AutoCloseable {
                 SystemEpochClock.INSTANCE,
                 new SecureRandom(),
                 RingcastServer::report);
+    }
+
+    private static List<Dialect> dialects(Settings settings) {
+        List<Dialect> dialects = new ArrayList<>(PUSHER_DIALECTS);
+        if (settings.centrifuge().isPresent()) {
+            dialects.addAll(CentrifugeDialects.all());
+        }
+        return dialects;
+    }
+
+    private WebSocketGateway gateway(List<WebSocketProtocol> protocols, NodeLimits limits) {
+        return new WebSocketGateway(
+                engine,
+                protocols,
+                limits.webSocket(),
+                limits.attached(),
+                settings.websocket().compression() == Settings.Compression.SHARED,
+                new WebSocketGateway.Entrance(rates.openings(state::draining), accessLog));
+    }
+
+    private CentrifugeListeners openCentrifuge(CentrifugeSide side, NodeLimits limits) throws IOException {
+        SocketOwnership ownership = epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED;
+        return CentrifugeListeners.open(
+                settings,
+                side,
+                gateway(side.webSockets(), limits),
+                new CentrifugeListeners.Frame(ownership, accessLog, limits.listener()));
     }
 
     private Cache cache(NodeLimits limits, NanoClock clock) {
@@ -314,6 +360,20 @@ public final class RingcastServer implements AutoCloseable {
         return main.port();
     }
 
+    /** The port of Centrifugo's clients: the main one if they share it, or -1 if there is none. */
+    public int centrifugePort() {
+        if (centrifugePorts == null) {
+            return -1;
+        }
+        int own = centrifugePorts.port();
+        return own < 0 ? port() : own;
+    }
+
+    /** The port of Centrifugo's back ends, or -1 if they have none of their own. */
+    public int centrifugeInternalPort() {
+        return centrifugePorts == null ? -1 : centrifugePorts.internalPort();
+    }
+
     /** The port that redirects to {@link #port}, or -1 if there is none. */
     public int redirectPort() {
         return main.redirectPort();
@@ -358,14 +418,19 @@ public final class RingcastServer implements AutoCloseable {
         state.markDraining();
         commands.shut();
         pusher.drain();
+        centrifuge.ifPresent(side -> side.protocol().drain());
         drain.sendAway(
-                engine, commands, pusher::connections, settings.shutdown().drainWindow(drain.grace()));
+                engine, commands, this::connections, settings.shutdown().drainWindow(drain.grace()));
         // A request that hangs must not cost the others, nor the webhooks, their time.
         main.stop(drain.left().multipliedBy(3).dividedBy(4));
+        if (centrifugePorts != null) {
+            centrifugePorts.stop(drain.left().dividedBy(4));
+        }
         if (metrics != null) {
             metrics.stop();
         }
-        drain.await(() -> main.openConnections() == 0);
+        drain.await(() -> main.openConnections() == 0
+                && (centrifugePorts == null || centrifugePorts.openConnections() == 0));
         if (webhooks.active()) {
             // The home of a channel may hear of the last leave after the connection is gone; its end is told by a
             // webhook.
@@ -376,7 +441,13 @@ public final class RingcastServer implements AutoCloseable {
         stopOutlets(drain.left());
     }
 
+    private int connections() {
+        return pusher.connections()
+                + centrifuge.map(side -> side.protocol().connections()).orElse(0);
+    }
+
     private void stopOutlets(Duration limit) {
+        centrifuge.ifPresent(CentrifugeSide::close);
         webhooks.stop(limit);
         observation.close();
         if (accessLog != null) {

@@ -13,6 +13,12 @@ public final class StartLine {
 
     private StartLine() {}
 
+    /** The version of this build. */
+    public static String version() {
+        String version = StartLine.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
     /** The line. */
     public static String of(String version, Settings settings, RingcastServer server) {
         int open = ListenerLimits.defaults().maxOpenConnections();
@@ -20,8 +26,9 @@ public final class StartLine {
         String metrics = server.metricsPort() < 0
                 ? ""
                 : ", metrics on " + settings.metrics().host() + ":" + server.metricsPort();
+        String centrifugo = server.centrifugePort() < 0 ? "" : ", Centrifugo on port " + server.centrifugePort();
         return "ringcast " + version + " (JDK " + Runtime.version() + ") listens on "
-                + server.address() + ", transport=" + server.transportName() + ", shards="
+                + server.address() + centrifugo + ", transport=" + server.transportName() + ", shards="
                 + server.engine().shards().size() + ", apps=" + settings.apps().size() + ", connections="
                 + (wanted > 0 ? Math.min(wanted, open) : open) + ", descriptors=" + ListenerLimits.descriptors()
                 + ", heap=" + Runtime.getRuntime().maxMemory() / MIB + " MiB, mode="

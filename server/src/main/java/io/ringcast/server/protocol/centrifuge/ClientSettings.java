@@ -27,6 +27,9 @@ public record ClientSettings(
         String rpcPing,
         String rpcNamespaceBoundary,
         String userIdHeader) {
+    /** Commands of one frame: more than any client sends, and no frame of the usual size holds many more. */
+    public static final int MAX_COMMANDS_PER_FRAME = 1_000;
+
     /**
      * Who may come without an identity.
      *
@@ -92,7 +95,7 @@ public record ClientSettings(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(25),
                         Duration.ofSeconds(25)),
-                new Limits(255, 128, 300, 300, 0, 0, 0, 1, 1_000),
+                new Limits(255, 128, 300, 300, 0, 0, 0, 1, MAX_COMMANDS_PER_FRAME),
                 new Personal(false, "", false),
                 false,
                 "",

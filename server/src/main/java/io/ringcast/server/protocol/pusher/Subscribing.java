@@ -4,15 +4,19 @@ import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppLimits;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.ConnectionError;
+import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.session.SessionIds;
 import io.ringcast.engine.subscription.JoinRefusal;
+import io.ringcast.engine.subscription.Subscription;
+import io.ringcast.engine.subscription.SubscriptionTerms;
 import io.ringcast.server.auth.ChannelSignature;
 import io.ringcast.server.channel.ChannelNameKind;
 import io.ringcast.server.channel.ChannelNames;
 import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.channel.Members;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,16 +98,21 @@ final class Subscribing {
             return;
         }
         ChannelOptions options = channels.options(appId, channel);
-        client.shard().subscribe(session, channel, options, options.presence() ? presentAs(session, member) : null);
+        client.shard()
+                .subscribe(
+                        kind.presence()
+                                ? Subscription.asMember(session, channel, options, Objects.requireNonNull(member))
+                                : seenAs(session, channel, options));
     }
 
     // Where a namespace has presence, everybody is seen: by the name that it signed in with, or by its connection.
-    private static Member presentAs(Session session, @Nullable Member member) {
-        if (member != null) {
-            return member;
+    private static Subscription seenAs(Session session, String channel, ChannelOptions options) {
+        if (!options.presence() && !options.joinLeave()) {
+            return Subscription.plain(session, channel, options);
         }
-        String user = session.user();
-        return Members.of(user.isEmpty() ? SessionIds.text(session.id()) : user, null);
+        ClientInfo info = new ClientInfo(SessionIds.text(session.id()), session.user(), null, null);
+        Member member = Members.of(info.user().isEmpty() ? info.client() : info.user(), null);
+        return new Subscription(session, channel, options, member, info, SubscriptionTerms.PLAIN);
     }
 
     private static boolean isSigned(

@@ -1,0 +1,151 @@
+package io.ringcast.server.node;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.ringcast.engine.app.App;
+import io.ringcast.engine.fanout.Engine;
+import io.ringcast.server.app.AppRegistry;
+import io.ringcast.server.auth.token.JwksSource;
+import io.ringcast.server.channel.ChannelRules;
+import io.ringcast.server.config.CentrifugeClientSettings;
+import io.ringcast.server.config.CentrifugeSettings;
+import io.ringcast.server.config.Settings;
+import io.ringcast.server.http.Answer;
+import io.ringcast.server.protocol.WebSocketProtocol;
+import io.ringcast.server.protocol.centrifuge.BackEnd;
+import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
+import io.ringcast.server.protocol.centrifuge.CentrifugeProtocol;
+import io.ringcast.server.protocol.centrifuge.CentrifugeWebSocket;
+import io.ringcast.server.protocol.centrifuge.ClientSettings;
+import io.ringcast.server.protocol.centrifuge.Origins;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.agrona.concurrent.SystemEpochClock;
+
+/**
+ * What a node has for the clients and back ends of one app that speak Centrifugo's protocols.
+ *
+ * <p>Thread: any.
+ */
+final class CentrifugeSide implements AutoCloseable {
+    private static final byte[] HEALTHY = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    private final CentrifugeSettings settings;
+    private final CentrifugeProtocol protocol;
+    private final CentrifugeWebSocket webSocket;
+    private final JwksSource jwks;
+
+    /**
+     * What the rest of the node lends.
+     *
+     * @param firstDialect the place of this protocol's first dialect in the engine's list
+     */
+    record Lent(Engine engine, AppRegistry apps, ChannelRules channels, String nodeId, String version, int firstDialect) {}
+
+    private CentrifugeSide(CentrifugeSettings settings, App app, Lent lent) {
+        this.settings = settings;
+        this.jwks = new JwksSource(SystemEpochClock.INSTANCE);
+        CentrifugeDialects dialects = new CentrifugeDialects(lent.firstDialect);
+        this.protocol = new CentrifugeProtocol(
+                clientSettings(settings, lent.version),
+                CentrifugeTokens.of(settings.client(), SystemEpochClock.INSTANCE, jwks),
+                new CentrifugeProtocol.Parts(
+                        app.id(),
+                        lent.engine,
+                        lent.apps,
+                        lent.channels,
+                        BackEnd.NONE,
+                        SystemEpochClock.INSTANCE,
+                        lent.nodeId));
+        this.webSocket = new CentrifugeWebSocket(protocol, dialects, paths(settings));
+        lent.channels.replace(Map.of(app.id(), settings.namespaces()));
+    }
+
+    /** Opens it if the settings want it and there is an app for it. */
+    static Optional<CentrifugeSide> of(Settings settings, Lent lent) {
+        return settings.centrifuge()
+                .filter(CentrifugeSettings::enabled)
+                .flatMap(own -> own.appOf(settings.apps()).map(app -> new CentrifugeSide(own, app, lent)));
+    }
+
+    private static ClientSettings clientSettings(CentrifugeSettings settings, String version) {
+        CentrifugeClientSettings client = settings.client();
+        CentrifugeClientSettings.Life life = client.life();
+        CentrifugeClientSettings.Limits limits = client.limits();
+        return new ClientSettings(
+                version + " Ringcast",
+                new ClientSettings.Anonymous(
+                        client.access().insecure(),
+                        client.access().allowAnonymousConnectWithoutToken(),
+                        client.access().disallowAnonymousConnectionTokens()),
+                new ClientSettings.Times(
+                        life.pingInterval(),
+                        life.pongTimeout(),
+                        life.staleCloseDelay(),
+                        life.expiredCloseDelay(),
+                        life.expiredSubCloseDelay()),
+                new ClientSettings.Limits(
+                        settings.channel().maxLength(),
+                        limits.channelLimit(),
+                        limits.historyMaxPublicationLimit(),
+                        limits.recoveryMaxPublicationLimit(),
+                        limits.userConnectionLimit(),
+                        limits.connectionLimit(),
+                        limits.connectionRateLimit(),
+                        limits.concurrency(),
+                        ClientSettings.MAX_COMMANDS_PER_FRAME),
+                new ClientSettings.Personal(
+                        client.subscribeToUserPersonalChannel().enabled(),
+                        client.subscribeToUserPersonalChannel().personalChannelNamespace(),
+                        client.subscribeToUserPersonalChannel().singleConnection()),
+                life.connectIncludeServerTime(),
+                settings.rpc().ping().enabled() ? settings.rpc().ping().method() : "",
+                settings.rpc().namespaceBoundary(),
+                client.access().userIdHttpHeader());
+    }
+
+    private static CentrifugeWebSocket.Paths paths(CentrifugeSettings settings) {
+        return new CentrifugeWebSocket.Paths(
+                settings.websocket().disabled() ? "" : settings.websocket().handlerPrefix(),
+                settings.uniWebsocket().enabled() ? settings.uniWebsocket().handlerPrefix() : "",
+                new Origins(settings.client().allowedOrigins()),
+                settings.websocket().frames().messageSizeLimitBytes());
+    }
+
+    CentrifugeProtocol protocol() {
+        return protocol;
+    }
+
+    List<WebSocketProtocol> webSockets() {
+        return List.of(webSocket);
+    }
+
+    CentrifugeSettings settings() {
+        return settings;
+    }
+
+    /** Adds the routes for clients. */
+    void clientRoutes(HttpRouting.Builder routing) {}
+
+    /** Adds the routes for back ends and operators. */
+    void internalRoutes(HttpRouting.Builder routing) {
+        if (settings.health().enabled()) {
+            routing.get(settings.health().handlerPrefix(), (request, response) -> Answer.json(200, HEALTHY)
+                    .send(response));
+        }
+    }
+
+    /** Adds what is not on the port of back ends to the main port. */
+    void sharedRoutes(HttpRouting.Builder routing) {
+        clientRoutes(routing);
+        if (settings.httpServer().internalPort() == 0) {
+            internalRoutes(routing);
+        }
+    }
+
+    @Override
+    public void close() {
+        jwks.close();
+    }
+}
