@@ -8,6 +8,7 @@ suite_launcher() {
     launcher_case 'has a help for each command' launcher_help
     launcher_case 'refuses what it does not know with exit code 2' launcher_refusals
     launcher_case 'checks a configuration' launcher_config
+    launcher_case 'makes tokens that it finds good' launcher_token
     launcher_case 'starts from the classes prepared ahead of time' launcher_prepared
     launcher_case 'starts with options that the prepared classes do not fit' launcher_unprepared
 }
@@ -25,14 +26,14 @@ launcher_case() {
 launcher_version() { "$ROOT/ringcast" --version | grep '^ringcast [0-9]'; }
 
 launcher_help() {
-    for launcher_command in '' serve test bench load config; do
+    for launcher_command in '' serve test bench load config token; do
         # shellcheck disable=SC2086
         "$ROOT/ringcast" $launcher_command --help | grep -q './ringcast' || return 1
     done
 }
 
 launcher_refusals() {
-    for launcher_command in '' frobnicate 'config frobnicate' 'test --frobnicate' 'load frobnicate'; do
+    for launcher_command in '' frobnicate 'config frobnicate' 'token frobnicate' 'token gen' 'test --frobnicate' 'load frobnicate'; do
         launcher_status=0
         # shellcheck disable=SC2086
         "$ROOT/ringcast" $launcher_command || launcher_status=$?
@@ -48,6 +49,18 @@ launcher_config() {
     "$ROOT/ringcast" config checkconfig "$WORK/launcher-centrifugo.json" || return 1
     printf 'engine:\n  type: redis\n' >"$WORK/launcher-centrifugo.yaml"
     ! "$ROOT/ringcast" config check --centrifugo-config "$WORK/launcher-centrifugo.yaml"
+}
+
+launcher_token() {
+    CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY=secret
+    RINGCAST_DEFAULT_APP_KEY=app-key
+    RINGCAST_DEFAULT_APP_SECRET=app-secret
+    export CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY RINGCAST_DEFAULT_APP_KEY RINGCAST_DEFAULT_APP_SECRET
+    "$ROOT/ringcast" token gen --user 42 --channel chat:x --info '{"a": 1}' | "$ROOT/ringcast" token check - |
+        grep 'channel: chat:x' || return 1
+    launcher_auth=$("$ROOT/ringcast" token gen --pusher --socket-id 1.2 --channel private-x) || return 1
+    "$ROOT/ringcast" token check --pusher "$launcher_auth" --socket-id 1.2 --channel private-x || return 1
+    ! "$ROOT/ringcast" token check --pusher "$launcher_auth" --socket-id 1.3 --channel private-x
 }
 
 launcher_prepared() {

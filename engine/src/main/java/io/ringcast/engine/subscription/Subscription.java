@@ -65,8 +65,7 @@ public final class Subscription {
 
     /** A subscription of a user that is seen and sees the others. */
     public static Subscription asMember(Session session, String channelName, ChannelOptions options, Member member) {
-        ClientInfo client =
-                new ClientInfo(SessionIds.text(session.id()), member.userId(), null, member.info());
+        ClientInfo client = new ClientInfo(SessionIds.text(session.id()), member.userId(), null, member.info());
         return new Subscription(session, channelName, options, member, client, SubscriptionTerms.MEMBERS);
     }
 

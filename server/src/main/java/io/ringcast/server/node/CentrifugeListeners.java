@@ -40,8 +40,8 @@ final class CentrifugeListeners {
      *
      * @param gateway takes the WebSockets of the port of clients
      */
-    static CentrifugeListeners open(
-            Settings settings, CentrifugeSide side, WebSocketGateway gateway, Frame frame) throws IOException {
+    static CentrifugeListeners open(Settings settings, CentrifugeSide side, WebSocketGateway gateway, Frame frame)
+            throws IOException {
         CentrifugeHttpSettings.Server server = side.settings().httpServer();
         boolean apart = server.internalPort() != 0;
         // The development app is for this machine alone, on each port.
@@ -53,10 +53,7 @@ final class CentrifugeListeners {
             if (!share(settings, server)) {
                 clients = GuardedListener.start(
                         new ListenAddress(
-                                host,
-                                server.port(),
-                                "CENTRIFUGO_HTTP_SERVER_ADDRESS",
-                                "CENTRIFUGO_HTTP_SERVER_PORT"),
+                                host, server.port(), "CENTRIFUGO_HTTP_SERVER_ADDRESS", "CENTRIFUGO_HTTP_SERVER_PORT"),
                         new GuardedListener.Service(
                                 routing -> {
                                     side.clientRoutes(routing);

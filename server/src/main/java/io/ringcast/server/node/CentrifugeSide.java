@@ -41,7 +41,8 @@ final class CentrifugeSide implements AutoCloseable {
      *
      * @param firstDialect the place of this protocol's first dialect in the engine's list
      */
-    record Lent(Engine engine, AppRegistry apps, ChannelRules channels, String nodeId, String version, int firstDialect) {}
+    record Lent(
+            Engine engine, AppRegistry apps, ChannelRules channels, String nodeId, String version, int firstDialect) {}
 
     private CentrifugeSide(CentrifugeSettings settings, App app, Lent lent) {
         this.settings = settings;
@@ -131,8 +132,9 @@ final class CentrifugeSide implements AutoCloseable {
     /** Adds the routes for back ends and operators. */
     void internalRoutes(HttpRouting.Builder routing) {
         if (settings.health().enabled()) {
-            routing.get(settings.health().handlerPrefix(), (request, response) -> Answer.json(200, HEALTHY)
-                    .send(response));
+            routing.get(
+                    settings.health().handlerPrefix(),
+                    (request, response) -> Answer.json(200, HEALTHY).send(response));
         }
     }
 

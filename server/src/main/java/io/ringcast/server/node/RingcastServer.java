@@ -419,8 +419,7 @@ public final class RingcastServer implements AutoCloseable {
         commands.shut();
         pusher.drain();
         centrifuge.ifPresent(side -> side.protocol().drain());
-        drain.sendAway(
-                engine, commands, this::connections, settings.shutdown().drainWindow(drain.grace()));
+        drain.sendAway(engine, commands, this::connections, settings.shutdown().drainWindow(drain.grace()));
         // A request that hangs must not cost the others, nor the webhooks, their time.
         main.stop(drain.left().multipliedBy(3).dividedBy(4));
         if (centrifugePorts != null) {
@@ -429,8 +428,8 @@ public final class RingcastServer implements AutoCloseable {
         if (metrics != null) {
             metrics.stop();
         }
-        drain.await(() -> main.openConnections() == 0
-                && (centrifugePorts == null || centrifugePorts.openConnections() == 0));
+        drain.await(() ->
+                main.openConnections() == 0 && (centrifugePorts == null || centrifugePorts.openConnections() == 0));
         if (webhooks.active()) {
             // The home of a channel may hear of the last leave after the connection is gone; its end is told by a
             // webhook.

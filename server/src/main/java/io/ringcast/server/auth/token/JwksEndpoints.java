@@ -101,16 +101,22 @@ final class JwksEndpoints {
         try {
             URI uri = new URI(address);
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (web
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null
-                    && uri.normalize().equals(uri)) {
+            if (web && uri.getHost() != null && uri.getUserInfo() == null && !hasDotSegment(uri)) {
                 return uri;
             }
         } catch (URISyntaxException e) {
             throw notAnAddress(e);
         }
         throw notAnAddress(null);
+    }
+
+    private static boolean hasDotSegment(URI uri) {
+        for (String segment : uri.getPath().split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Without the address itself, which may hold a secret.

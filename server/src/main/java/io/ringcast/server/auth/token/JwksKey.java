@@ -64,20 +64,21 @@ record JwksKey(VerificationKey key, @Nullable Algorithm only) {
         Map<String, List<JwksKey>> byId = new HashMap<>();
         JsonCursor elements = JsonCursor.elements(keys);
         for (int i = 0; i < MAX_KEYS && elements.next(); i++) {
-            add(elements.value().asText(), byId);
+            add(elements.value(), byId);
         }
         byId.replaceAll((id, list) -> List.copyOf(list));
         return Map.copyOf(byId);
     }
 
-    private static void add(String json, Map<String, List<JwksKey>> byId) {
+    private static void add(RawJson json, Map<String, List<JwksKey>> byId) {
         try {
-            JWK jwk = JWK.parse(json);
+            JWK jwk = JWK.parse(json.asText());
             String id = jwk.getKeyID();
             if (id != null && !id.isEmpty() && forVerifying(jwk)) {
                 byId.computeIfAbsent(id, _ -> new ArrayList<>()).add(of(jwk));
             }
-        } catch (ParseException | GeneralSecurityException | JOSEException | IllegalArgumentException e) {
+        } catch (ParseException | GeneralSecurityException | JOSEException | RuntimeException e) {
+            // The library's parser has several exceptions for what is no key, not all of them declared.
             LOG.log(Level.DEBUG, "A key of a key set is not used.", e);
         }
     }
