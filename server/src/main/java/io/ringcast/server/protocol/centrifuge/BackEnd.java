@@ -16,6 +16,11 @@ public interface BackEnd {
     /** Decides nothing. */
     BackEnd NONE = new BackEnd() {};
 
+    /** Whether it is told what headers a connection came with. */
+    default boolean wantsHeaders() {
+        return false;
+    }
+
     /** Whether it is asked about connections that bring no token. */
     default boolean asksConnect() {
         return false;
