@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class CommandsTest {
     private static final StreamPosition START = new StreamPosition(0, "");
     private static final byte[] NONE = new byte[0];
 
-    private record Case(String json, String text, Command command) {
+    record Case(String json, String text, Command command) {
         @Override
         public String toString() {
             return json;
@@ -207,11 +208,11 @@ class CommandsTest {
         List<Command> expected =
                 List.of(new Command.Unsubscribe(1, "a"), new Command.Pong(), new Command.Unsubscribe(2, "b"));
 
-        assertThat(json("{\"id\":1,\"unsubscribe\":{\"channel\":\"a\"}}\n{}\n"
-                        + "{\n\"id\" : 2 ,\r\n\"unsubscribe\":\n{\"channel\":\"b\"}}\n"))
-                .isEqualTo(expected);
-        assertThat(json(" {\"id\":1,\"unsubscribe\":{\"channel\":\"a\"}} \r\n\n{}\r\n"
-                        + "{\"id\":2,\"unsubscribe\":{\"channel\":\"b\"}}\n\n"))
+        String first = "{\"id\":1,\"unsubscribe\":{\"channel\":\"a\"}}";
+        String second = "{\"id\":2,\"unsubscribe\":{\"channel\":\"b\"}}";
+        String spaced = "{\n\"id\" : 2 ,\r\n\"unsubscribe\":\n{\"channel\":\"b\"}}";
+        assertThat(json(first + '\n' + "{}" + '\n' + spaced + '\n')).isEqualTo(expected);
+        assertThat(json(' ' + first + " \r\n\n" + "{}" + "\r\n" + second + "\n\n"))
                 .isEqualTo(expected);
         assertThat(read(
                         new ProtobufCommands(3),
@@ -410,8 +411,7 @@ class CommandsTest {
         byte[] json = utf8(" {\"token\":\"t\",\"subs\":{\"c\":null},\"flag\":1}\n");
         byte[] protobuf = Schema.message("ConnectRequest", "token: 't' subs { key: 'c' } flag: 1")
                 .toByteArray();
-        Command.Connect expected =
-                new Command.Connect(0, "t", NONE, Map.of("c", subscribe("")), "", "", Map.of(), 1);
+        Command.Connect expected = new Command.Connect(0, "t", NONE, Map.of("c", subscribe("")), "", "", Map.of(), 1);
 
         assertThat(new JsonCommands(1).decodeConnect(json, 0, json.length))
                 .usingRecursiveComparison()
@@ -458,13 +458,13 @@ class CommandsTest {
     private static FilterNode jsonFilter(String filter) {
         Command command =
                 json("{\"id\":1,\"subscribe\":{\"tf\":" + filter + "}}").getFirst();
-        return ((Command.Subscribe) command).request().filter();
+        return Objects.requireNonNull(((Command.Subscribe) command).request().filter());
     }
 
     private static FilterNode protobufFilter(String filter) {
         Command command = read(new ProtobufCommands(1), frame("id: 1 subscribe { tf " + filter + " }"))
                 .getFirst();
-        return ((Command.Subscribe) command).request().filter();
+        return Objects.requireNonNull(((Command.Subscribe) command).request().filter());
     }
 
     @Test

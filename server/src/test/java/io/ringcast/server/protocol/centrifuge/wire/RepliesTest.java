@@ -35,14 +35,14 @@ class RepliesTest {
     private static final String INFO_TEXT =
             "{ user: '42' client: 'c1' conn_info: '{\"name\":\"A\"}' chan_info: '[1]' }";
 
-    private record Case(Message message, String json, String type, String text) {
+    record Case(Message message, String json, String type, String text) {
         @Override
         public String toString() {
             return json;
         }
     }
 
-    private interface Message extends BiConsumer<Replies, WireBuffer> {}
+    interface Message extends BiConsumer<Replies, WireBuffer> {}
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
