@@ -69,9 +69,7 @@ class CommandsTest {
         return new SubscribeRequest(channel, "", false, START, NONE, false, false, false, "", null, 0, 0);
     }
 
-    static Stream<Case> commands() {
-        FilterNode leaf = new FilterNode("", "k", "eq", "v", List.of(), List.of());
-        FilterNode in = new FilterNode("", "k", "in", "", List.of("a", ""), List.of());
+    static Stream<Case> connects() {
         return Stream.of(
                 new Case("{}", "", new Command.Pong()),
                 new Case(
@@ -109,32 +107,41 @@ class CommandsTest {
                                 "js",
                                 "5",
                                 Map.of("X-A", "b"),
-                                3)),
-                new Case(
-                        "{\"id\":2,\"subscribe\":{\"channel\":\"chat:é\",\"token\":\"t\",\"recover\":true,\"epoch\":\"e\","
-                                + "\"offset\":9223372036854775807,\"data\":\"x\",\"positioned\":true,"
-                                + "\"recoverable\":true,\"join_leave\":true,\"delta\":\"fossil\","
-                                + "\"tf\":{\"op\":\"and\",\"nodes\":[{\"key\":\"k\",\"cmp\":\"eq\",\"val\":\"v\"},"
-                                + "{\"key\":\"k\",\"cmp\":\"in\",\"vals\":[\"a\",\"\"]}]},\"flag\":-1,\"type\":4}}",
-                        "id: 2 subscribe { channel: 'chat:é' token: 't' recover: true epoch: 'e'"
-                                + " offset: 9223372036854775807 data: '\"x\"' positioned: true recoverable: true"
-                                + " join_leave: true delta: 'fossil' tf { op: 'and' nodes { key: 'k' cmp: 'eq'"
-                                + " val: 'v' } nodes { key: 'k' cmp: 'in' vals: 'a' vals: '' } } flag: -1 type: 4 }",
-                        new Command.Subscribe(
-                                2,
-                                new SubscribeRequest(
-                                        "chat:é",
-                                        "t",
-                                        true,
-                                        new StreamPosition(Long.MAX_VALUE, "e"),
-                                        utf8("\"x\""),
-                                        true,
-                                        true,
-                                        true,
-                                        "fossil",
-                                        new FilterNode("and", "", "", "", List.of(), List.of(leaf, in)),
-                                        -1,
-                                        4))),
+                                3)));
+    }
+
+    static Stream<Case> subscribes() {
+        FilterNode leaf = new FilterNode("", "k", "eq", "v", List.of(), List.of());
+        FilterNode in = new FilterNode("", "k", "in", "", List.of("a", ""), List.of());
+        return Stream.of(new Case(
+                "{\"id\":2,\"subscribe\":{\"channel\":\"chat:é\",\"token\":\"t\",\"recover\":true,\"epoch\":\"e\","
+                        + "\"offset\":9223372036854775807,\"data\":\"x\",\"positioned\":true,"
+                        + "\"recoverable\":true,\"join_leave\":true,\"delta\":\"fossil\","
+                        + "\"tf\":{\"op\":\"and\",\"nodes\":[{\"key\":\"k\",\"cmp\":\"eq\",\"val\":\"v\"},"
+                        + "{\"key\":\"k\",\"cmp\":\"in\",\"vals\":[\"a\",\"\"]}]},\"flag\":-1,\"type\":4}}",
+                "id: 2 subscribe { channel: 'chat:é' token: 't' recover: true epoch: 'e'"
+                        + " offset: 9223372036854775807 data: '\"x\"' positioned: true recoverable: true"
+                        + " join_leave: true delta: 'fossil' tf { op: 'and' nodes { key: 'k' cmp: 'eq'"
+                        + " val: 'v' } nodes { key: 'k' cmp: 'in' vals: 'a' vals: '' } } flag: -1 type: 4 }",
+                new Command.Subscribe(
+                        2,
+                        new SubscribeRequest(
+                                "chat:é",
+                                "t",
+                                true,
+                                new StreamPosition(Long.MAX_VALUE, "e"),
+                                utf8("\"x\""),
+                                true,
+                                true,
+                                true,
+                                "fossil",
+                                new FilterNode("and", "", "", "", List.of(), List.of(leaf, in)),
+                                -1,
+                                4))));
+    }
+
+    static Stream<Case> commands() {
+        return Stream.of(
                 new Case(
                         "{\"id\":3,\"unsubscribe\":{\"channel\":\"c\"}}",
                         "id: 3 unsubscribe { channel: 'c' }",
@@ -181,13 +188,13 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource({"connects", "subscribes", "commands"})
     void shouldReadJson(Case expected) {
         assertThat(json(expected.json)).usingRecursiveComparison().isEqualTo(List.of(expected.command));
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource({"connects", "subscribes", "commands"})
     void shouldReadProtobuf(Case expected) {
         assertThat(read(new ProtobufCommands(1), frame(expected.text)))
                 .usingRecursiveComparison()
