@@ -3,15 +3,16 @@ package io.ringcast.server.node;
 import io.helidon.webserver.http.HttpRouting;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.fanout.Engine;
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.auth.token.JwksSource;
+import io.ringcast.server.callback.BackendClient;
 import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.config.CentrifugeClientSettings;
 import io.ringcast.server.config.CentrifugeSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.protocol.WebSocketProtocol;
-import io.ringcast.server.protocol.centrifuge.BackEnd;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
 import io.ringcast.server.protocol.centrifuge.CentrifugeProtocol;
 import io.ringcast.server.protocol.centrifuge.CentrifugeWebSocket;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * What a node has for the clients and back ends of one app that speak Centrifugo's protocols.
@@ -29,12 +31,17 @@ import org.agrona.concurrent.SystemEpochClock;
  * <p>Thread: any.
  */
 final class CentrifugeSide implements AutoCloseable {
+    private static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
     private static final byte[] HEALTHY = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final CentrifugeSettings settings;
     private final CentrifugeProtocol protocol;
     private final CentrifugeWebSocket webSocket;
     private final JwksSource jwks;
+    // Answers of back ends that are being read, of all proxies together.
+    private final ByteBudget answers = new ByteBudget(MAX_ANSWER_BYTES);
+    private final BackendClient client;
+    private final CentrifugeBackEnd backEnd;
 
     /**
      * What the rest of the node lends.
@@ -47,6 +54,8 @@ final class CentrifugeSide implements AutoCloseable {
     private CentrifugeSide(CentrifugeSettings settings, App app, Lent lent) {
         this.settings = settings;
         this.jwks = new JwksSource(SystemEpochClock.INSTANCE);
+        this.client = new BackendClient("Ringcast/" + lent.version, answers);
+        this.backEnd = new CentrifugeBackEnd(settings, client, SystemNanoClock.INSTANCE);
         CentrifugeDialects dialects = new CentrifugeDialects(lent.firstDialect);
         this.protocol = new CentrifugeProtocol(
                 clientSettings(settings, lent.version),
@@ -56,7 +65,7 @@ final class CentrifugeSide implements AutoCloseable {
                         lent.engine,
                         lent.apps,
                         lent.channels,
-                        BackEnd.NONE,
+                        backEnd,
                         SystemEpochClock.INSTANCE,
                         lent.nodeId));
         this.webSocket = new CentrifugeWebSocket(protocol, dialects, paths(settings));
@@ -148,6 +157,7 @@ final class CentrifugeSide implements AutoCloseable {
 
     @Override
     public void close() {
+        client.close();
         jwks.close();
     }
 }

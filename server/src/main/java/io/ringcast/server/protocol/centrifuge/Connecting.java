@@ -111,19 +111,20 @@ final class Connecting {
         protocol.backEnd().connect(client, question, decision -> session.onShard(() -> onDecided(decision)));
     }
 
-    private void onDecided(Decision<Credentials> decision) {
+    private void onDecided(Decision<@Nullable Credentials> decision) {
         switch (decision) {
-            case Decision.Allowed<Credentials>(var allowed) -> {
-                if (allowed == null) {
+            case Decision.Allowed<@Nullable Credentials> allowed -> {
+                Credentials who = allowed.answer();
+                if (who == null) {
                     anonymous(protocol.settings());
                 } else {
-                    accept(allowed);
+                    accept(who);
                 }
             }
-            case Decision.Refused<Credentials>(var code, var message, var temporary) ->
+            case Decision.Refused<@Nullable Credentials>(var code, var message, var temporary) ->
                 session.refuseConnect(command.id(), code, message, temporary);
-            case Decision.SentAway<Credentials>(var code, var reason) -> session.disconnect(code, reason);
-            case Decision.Undecided<Credentials> _ -> refuse(ErrorCode.INTERNAL);
+            case Decision.SentAway<@Nullable Credentials>(var code, var reason) -> session.disconnect(code, reason);
+            case Decision.Undecided<@Nullable Credentials> _ -> refuse(ErrorCode.INTERNAL);
         }
     }
 

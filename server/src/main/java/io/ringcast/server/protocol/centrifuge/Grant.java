@@ -19,6 +19,11 @@ public record Grant(
     /** Nothing but the right. */
     public static final Grant PLAIN = new Grant(null, null, 0, false, Override.NONE);
 
+    /** The same, refreshed by the client or not. */
+    Grant refreshedByClient(boolean byClient) {
+        return new Grant(info, data, expireAtSeconds, byClient, override);
+    }
+
     /** What is to be otherwise than the namespace says; null leaves it. */
     public record Override(
             @Nullable Boolean presence,

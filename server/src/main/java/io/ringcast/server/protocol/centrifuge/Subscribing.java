@@ -157,7 +157,11 @@ final class Subscribing {
 
     private void onDecided(long id, SubscribeRequest request, Namespace namespace, Decision<Grant> decision) {
         switch (decision) {
-            case Decision.Allowed<Grant>(var grant) -> begin(id, request, namespace, grant);
+            case Decision.Allowed<Grant>(var grant) -> begin(
+                    id,
+                    request,
+                    namespace,
+                    grant.refreshedByClient(namespace.proxies().refresh() == null));
             case Decision.Refused<Grant>(var code, var message, var temporary) ->
                 session.error(id, code, message, temporary);
             case Decision.SentAway<Grant>(var code, var reason) -> session.disconnect(code, reason);
