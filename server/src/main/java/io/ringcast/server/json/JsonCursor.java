@@ -96,7 +96,7 @@ public final class JsonCursor {
     }
 
     /** The name of the current member. */
-    String name() {
+    public String name() {
         return JsonStrings.decode(json, nameStart, nameEnd - nameStart);
     }
 
