@@ -112,11 +112,11 @@ final class ProxyMetrics implements Families {
             String bound = BigDecimal.valueOf(LatencyHistogram.boundNs(i), 9)
                     .stripTrailingZeros()
                     .toPlainString();
-            text.sample("_bucket", labels + ',' + TextFormat.label("le", bound), sum);
+            text.sample("_bucket", labels + ',' + TextFormat.label("le", bound), (double) sum);
         }
         sum += durations.count(LatencyHistogram.BOUNDS);
-        text.sample("_bucket", labels + ',' + TextFormat.label("le", "+Inf"), sum);
+        text.sample("_bucket", labels + ',' + TextFormat.label("le", "+Inf"), (double) sum);
         text.sample("_sum", labels, durations.sumNs() / NS_PER_SECOND);
-        text.sample("_count", labels, sum);
+        text.sample("_count", labels, (double) sum);
     }
 }

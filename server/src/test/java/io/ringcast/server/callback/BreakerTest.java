@@ -59,7 +59,11 @@ final class BreakerTest {
             }
             case "refused" -> assertThat(breaker.enter(nowNs)).as(words[0]).isEqualTo(Breaker.REFUSED);
             case "trip" -> breaker.trip(nowNs);
-            default -> breaker.exit(tickets.get(words[2]), End.valueOf(words[1].toUpperCase(Locale.ROOT)), nowNs);
+            default ->
+                breaker.exit(
+                        tickets.getOrDefault(words[2], Breaker.REFUSED),
+                        End.valueOf(words[1].toUpperCase(Locale.ROOT)),
+                        nowNs);
         }
     }
 

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +21,11 @@ final class CallWriterTest {
             "{\"client\":\"c1\",\"transport\":\"websocket\",\"protocol\":\"json\",\"encoding\":\"json\"";
 
     private static String written(ProxyCall call) {
-        return new String(CallWriter.write(call, false, true), StandardCharsets.UTF_8);
+        return text(CallWriter.write(call, false, true));
+    }
+
+    private static String text(byte @Nullable [] body) {
+        return new String(Objects.requireNonNull(body), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -74,17 +81,19 @@ final class CallWriterTest {
 
     @Test
     void shouldKeepMetaToItselfUnlessItIsWanted() {
-        byte[] body = CallWriter.write(new ProxyCall.Refresh(CALLER, "42", json("{\"secret\":1}")), false, false);
+        byte @Nullable [] body =
+                CallWriter.write(new ProxyCall.Refresh(CALLER, "42", json("{\"secret\":1}")), false, false);
 
-        assertThat(new String(body, StandardCharsets.UTF_8)).isEqualTo(HEAD + ",\"user\":\"42\"}");
+        assertThat(text(body)).isEqualTo(HEAD + ",\"user\":\"42\"}");
     }
 
     @Test
     void shouldWriteBase64WithTheBinaryEncoding() {
         Caller binary = new Caller("c1", "websocket", "protobuf", List.of(), Map.of());
-        byte[] body = CallWriter.write(new ProxyCall.Rpc(binary, "", "m", bytes(0, 255, '"', 10), null), true, true);
+        byte @Nullable [] body =
+                CallWriter.write(new ProxyCall.Rpc(binary, "", "m", bytes(0, 255, '"', 10), null), true, true);
 
-        assertThat(new String(body, StandardCharsets.UTF_8))
+        assertThat(text(body))
                 .isEqualTo("{\"client\":\"c1\",\"transport\":\"websocket\",\"protocol\":\"protobuf\","
                         + "\"encoding\":\"binary\",\"method\":\"m\",\"b64data\":\"AP8iCg==\"}");
     }
@@ -121,7 +130,7 @@ final class CallWriterTest {
                                 new ProxyCall.Rpc(caller, "u", "m", data("\"hidden\""), null),
                                 caller,
                                 caller.headers(),
-                                new HeaderRules(java.util.Set.of(), java.util.Set.of(), Map.of("x-key", "hidden")))
+                                new HeaderRules(Set.of(), Set.of(), Map.of("x-key", "hidden")))
                         .toString())
                 .contains("subscribe of c1")
                 .doesNotContain("hidden");

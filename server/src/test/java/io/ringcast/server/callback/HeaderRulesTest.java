@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.server.callback.Caller.Header;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,8 +108,7 @@ final class HeaderRulesTest {
 
         HeaderRules.Chosen tooLong =
                 rules.choose(caller(List.of(new Header("x-a", large + "v"), new Header("x-b", large)), Map.of()));
-        HeaderRules.Chosen tooMany =
-                rules.choose(caller(java.util.Collections.nCopies(10, new Header("x-a", large)), Map.of()));
+        HeaderRules.Chosen tooMany = rules.choose(caller(Collections.nCopies(10, new Header("x-a", large)), Map.of()));
 
         assertThat(tooLong.headers()).containsExactly(new Header("x-b", large));
         assertThat(tooMany.headers()).hasSize(3);

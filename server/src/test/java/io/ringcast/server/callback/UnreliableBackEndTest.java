@@ -363,7 +363,7 @@ final class UnreliableBackEndTest {
             client.close();
 
             await().atMost(Duration.ofSeconds(5)).until(() -> outcomes.size() == 1);
-            assertThat(failure(outcomes.peek())).isEqualTo(ProxyFailure.STOPPING);
+            assertThat(failure(outcomes.element())).isEqualTo(ProxyFailure.STOPPING);
             assertThat(failure(proxy.awaitConnect(connect()))).isEqualTo(ProxyFailure.STOPPING);
         }
     }
