@@ -3,8 +3,10 @@ package io.ringcast.server.outbound;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,6 +30,9 @@ public final class NameLookup implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("ringcast-lookup-", 0).factory());
 
+    // All who ask for one name wait for one look-up, so that one that hangs leaves threads to the others.
+    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> running = new ConcurrentHashMap<>();
+
     public NameLookup() {
         threads.allowCoreThreadTimeOut(true);
     }
@@ -40,19 +45,33 @@ public final class NameLookup implements AutoCloseable {
      */
     public InetAddress[] await(URI uri, long limitNs)
             throws InterruptedException, UnknownHostException, TimeoutException {
-        Future<InetAddress[]> lookup;
-        try {
-            lookup = threads.submit(() -> InetAddress.getAllByName(hostOf(uri)));
-        } catch (RejectedExecutionException closed) {
-            throw new UnknownHostException(uri.getHost());
+        String host = hostOf(uri);
+        if (isAddress(host)) {
+            return InetAddress.getAllByName(host);
         }
         try {
-            return lookup.get(limitNs, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw new UnknownHostException(uri.getHost());
-        } finally {
-            lookup.cancel(false);
+            return running.computeIfAbsent(host, this::start).get(limitNs, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | RejectedExecutionException e) {
+            throw new UnknownHostException(host);
         }
+    }
+
+    private CompletableFuture<InetAddress[]> start(String host) {
+        CompletableFuture<InetAddress[]> lookup = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                lookup.complete(InetAddress.getAllByName(host));
+            } catch (UnknownHostException | RuntimeException e) {
+                lookup.completeExceptionally(e);
+            } finally {
+                running.remove(host, lookup);
+            }
+        });
+        return lookup;
+    }
+
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
     private static String hostOf(URI uri) {
