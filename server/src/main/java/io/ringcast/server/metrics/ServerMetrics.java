@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.spi.JobQueue;
+import io.ringcast.server.callback.BackendProxy;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.GuardedListener;
@@ -19,6 +20,7 @@ import io.ringcast.server.webhook.WebhookCounters;
 import io.ringcast.server.webhook.Webhooks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ public final class ServerMetrics {
 
     private final String prefix;
     private final List<Families> families = new CopyOnWriteArrayList<>();
+    private final List<Families> named = new CopyOnWriteArrayList<>();
     private final int port;
     private final Families process = new ProcessMetrics();
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,6 +73,13 @@ public final class ServerMetrics {
     /** Adds metrics that are written as they are. */
     public void add(Families more) {
         families.add(more);
+    }
+
+    /** Adds calls to back ends. */
+    public void addProxies(Collection<BackendProxy> proxies) {
+        ProxyMetrics metrics = new ProxyMetrics(proxies);
+        named.add(metrics);
+        families.add(metrics::writeOwn);
     }
 
     /** Adds meters, at the first scrape; their names begin with {@link #prefix} unless the whole world shares them. */
@@ -229,6 +239,7 @@ public final class ServerMetrics {
         families.forEach(family -> family.write(own));
         TextFormat shared = new TextFormat("");
         process.write(shared);
+        named.forEach(family -> family.write(shared));
         return own.toString() + shared + registry().scrape(CONTENT_TYPE);
     }
 
