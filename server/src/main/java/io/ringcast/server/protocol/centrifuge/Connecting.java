@@ -72,7 +72,7 @@ final class Connecting {
 
     private void verify(String token) {
         TokenVerifier verifier = protocol.tokens().connection();
-        if (verifier.mayBlock(token)) {
+        if (verifier.isSlow(token)) {
             Thread.ofVirtual().name("ringcast-token").start(() -> {
                 ConnectToken verdict = verifier.verifyConnect(token);
                 session.onShard(() -> onVerified(verdict));
@@ -121,9 +121,9 @@ final class Connecting {
                     accept(who);
                 }
             }
-            case Decision.Refused<@Nullable Credentials>(var code, var message, var temporary) ->
-                session.refuseConnect(command.id(), code, message, temporary);
-            case Decision.SentAway<@Nullable Credentials>(var code, var reason) -> session.disconnect(code, reason);
+            case Decision.Refused<@Nullable Credentials> refused ->
+                session.refuseConnect(command.id(), refused.code(), refused.message(), refused.temporary());
+            case Decision.SentAway<@Nullable Credentials> away -> session.disconnect(away.code(), away.reason());
             case Decision.Undecided<@Nullable Credentials> _ -> refuse(ErrorCode.INTERNAL);
         }
     }

@@ -110,7 +110,7 @@ final class Subscribing {
     private void byToken(long id, SubscribeRequest request, Namespace namespace) {
         TokenVerifier verifier = protocol.tokens().subscription();
         String token = request.token();
-        if (verifier.mayBlock(token)) {
+        if (verifier.isSlow(token)) {
             session.queue().begin();
             Thread.ofVirtual().name("ringcast-token").start(() -> {
                 SubscribeToken verdict = verifier.verifySubscribe(token);
