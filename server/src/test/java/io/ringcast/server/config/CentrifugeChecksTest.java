@@ -75,6 +75,17 @@ class CentrifugeChecksTest {
     }
 
     @Test
+    void shouldKeepOffThePortOfMetrics() {
+        assertThat(problems("[centrifuge]\nenabled = true\nhttp_server.internal_port = 9601\n"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "centrifuge.http_server.internal_port=9601 is not valid: expected a port other than metrics.port");
+        assertThat(problems("[centrifuge]\nenabled = true\nhttp_server.port = 6001\n"))
+                .isEmpty();
+    }
+
+    @Test
     void shouldAllowListedPlaceholdersOnly() {
         assertThat(problems("""
                         [centrifuge.client.token]

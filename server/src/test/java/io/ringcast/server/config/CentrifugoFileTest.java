@@ -375,6 +375,10 @@ class CentrifugoFileTest {
                 .asString()
                 .startsWith("engine.type=redis is not supported.")
                 .endsWith("It stands in FILE, line 1.");
+        assertThat(problems("e.yaml", "broker: {enabled: true, type: nats, nats: {url: x}}"))
+                .singleElement()
+                .asString()
+                .startsWith("broker.type=nats is not supported.");
         assertThat(problems("c.json", "{\"http_server\": {\"tls\": {\"enabled\": true}}}"))
                 .singleElement()
                 .asString()
