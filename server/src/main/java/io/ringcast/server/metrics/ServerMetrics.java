@@ -15,6 +15,7 @@ import io.ringcast.server.http.Answer;
 import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.tls.ServerTls;
+import io.ringcast.server.protocol.centrifuge.CentrifugeProtocol;
 import io.ringcast.server.transport.epoll.EpollCounters;
 import io.ringcast.server.webhook.WebhookCounters;
 import io.ringcast.server.webhook.Webhooks;
@@ -59,6 +60,7 @@ public final class ServerMetrics {
         this.prefix = prefix;
         this.port = port;
         families.add(new AppMetrics(engine, port));
+        families.add(new HistoryMetrics(engine));
         // The library would cut off the suffix.
         families.add(text -> {
             text.family("transport_info", TextFormat.Type.GAUGE, "The transport that carries WebSockets.");
@@ -73,6 +75,11 @@ public final class ServerMetrics {
     /** Adds metrics that are written as they are. */
     public void add(Families more) {
         families.add(more);
+    }
+
+    /** Adds what Centrifugo's clients do. */
+    public void add(CentrifugeProtocol protocol, String version) {
+        named.add(new CentrifugeMetrics(protocol, version));
     }
 
     /** Adds calls to back ends. */
@@ -227,11 +234,12 @@ public final class ServerMetrics {
 
     /** Adds {@code GET /metrics}. */
     public void routes(HttpRouting.Builder routing) {
-        routing.get(
-                "/metrics",
-                (request, response) -> new Answer(
-                                200, CONTENT_TYPE, scrape().getBytes(StandardCharsets.UTF_8), Map.of())
-                        .send(response));
+        routing.get("/metrics", (request, response) -> answer().send(response));
+    }
+
+    /** All metrics. */
+    public Answer answer() {
+        return new Answer(200, CONTENT_TYPE, scrape().getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     String scrape() {

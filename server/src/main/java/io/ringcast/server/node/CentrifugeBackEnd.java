@@ -45,8 +45,10 @@ final class CentrifugeBackEnd implements BackEnd {
     CentrifugeBackEnd(CentrifugeSettings settings, BackendClient client, NanoClock clock) {
         CentrifugeProxies wanted = settings.proxies();
         ProxyMaker maker = new ProxyMaker(client, clock);
-        this.connect = wanted.connect().map(one -> keep("connect", maker.make(one))).orElse(null);
-        this.refresh = wanted.refresh().map(one -> keep("refresh", maker.make(one))).orElse(null);
+        this.connect =
+                wanted.connect().map(one -> keep("connect", maker.make(one))).orElse(null);
+        this.refresh =
+                wanted.refresh().map(one -> keep("refresh", maker.make(one))).orElse(null);
         this.subscribe = keepAll("subscribe", maker, wanted.subscribe());
         this.publish = keepAll("publish", maker, wanted.publish());
         this.subRefresh = keepAll("sub_refresh", maker, wanted.subRefresh());
@@ -111,11 +113,7 @@ final class CentrifugeBackEnd implements BackEnd {
             return;
         }
         ProxyCall.Connect call = new ProxyCall.Connect(
-                caller(client),
-                Payload.of(question.data()),
-                question.name(),
-                question.version(),
-                question.channels());
+                caller(client), Payload.of(question.data()), question.name(), question.version(), question.channels());
         proxy.connect(call, outcome -> then.accept(decision(outcome, this::credentials)));
     }
 
@@ -155,8 +153,7 @@ final class CentrifugeBackEnd implements BackEnd {
     }
 
     @Override
-    public void subscribe(
-            Client client, String proxy, SubscribeQuestion question, Consumer<Decision<Grant>> then) {
+    public void subscribe(Client client, String proxy, SubscribeQuestion question, Consumer<Decision<Grant>> then) {
         BackendProxy asked = subscribe.get(proxy);
         if (asked == null) {
             then.accept(new Decision.Undecided<>());
@@ -173,8 +170,7 @@ final class CentrifugeBackEnd implements BackEnd {
     }
 
     @Override
-    public void publish(
-            Client client, String proxy, PublishQuestion question, Consumer<Decision<PublishAnswer>> then) {
+    public void publish(Client client, String proxy, PublishQuestion question, Consumer<Decision<PublishAnswer>> then) {
         BackendProxy asked = publish.get(proxy);
         if (asked == null) {
             then.accept(new Decision.Undecided<>());
@@ -211,8 +207,7 @@ final class CentrifugeBackEnd implements BackEnd {
     }
 
     @Override
-    public void rpc(
-            Client client, String namespace, String method, byte[] data, Consumer<Decision<byte[]>> then) {
+    public void rpc(Client client, String namespace, String method, byte[] data, Consumer<Decision<byte[]>> then) {
         BackendProxy asked = rpc.get(namespace);
         if (asked == null) {
             then.accept(new Decision.Undecided<>());
@@ -220,8 +215,7 @@ final class CentrifugeBackEnd implements BackEnd {
         }
         asked.rpc(
                 new ProxyCall.Rpc(caller(client), client.user(), method, Payload.of(data), meta(client)),
-                outcome -> then.accept(
-                        decision(outcome, answer -> answer.data().toByteArray())));
+                outcome -> then.accept(decision(outcome, answer -> answer.data().toByteArray())));
     }
 
     // ---- translation ------------------------------------------------------------------------------------------------
@@ -258,7 +252,11 @@ final class CentrifugeBackEnd implements BackEnd {
             headers.add(new Caller.Header(header.name(), header.value()));
         }
         return new Caller(
-                client.id(), client.transport(), client.protocol(), headers, client.headers().emulated());
+                client.id(),
+                client.transport(),
+                client.protocol(),
+                headers,
+                client.headers().emulated());
     }
 
     private static @Nullable RawJson meta(Client client) {

@@ -12,6 +12,7 @@ import io.ringcast.server.config.CentrifugeClientSettings;
 import io.ringcast.server.config.CentrifugeSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
 import io.ringcast.server.protocol.centrifuge.CentrifugeProtocol;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node has for the clients and back ends of one app that speak Centrifugo's protocols.
@@ -42,6 +44,8 @@ final class CentrifugeSide implements AutoCloseable {
     private final ByteBudget answers = new ByteBudget(MAX_ANSWER_BYTES);
     private final BackendClient client;
     private final CentrifugeBackEnd backEnd;
+    private final String version;
+    private volatile @Nullable ServerMetrics metrics;
 
     /**
      * What the rest of the node lends.
@@ -53,6 +57,7 @@ final class CentrifugeSide implements AutoCloseable {
 
     private CentrifugeSide(CentrifugeSettings settings, App app, Lent lent) {
         this.settings = settings;
+        this.version = lent.version;
         this.jwks = new JwksSource(SystemEpochClock.INSTANCE);
         this.client = new BackendClient("Ringcast/" + lent.version, answers);
         this.backEnd = new CentrifugeBackEnd(settings, client, SystemNanoClock.INSTANCE);
@@ -121,6 +126,19 @@ final class CentrifugeSide implements AutoCloseable {
                 settings.uniWebsocket().enabled() ? settings.uniWebsocket().handlerPrefix() : "",
                 new Origins(settings.client().allowedOrigins()),
                 settings.websocket().frames().messageSizeLimitBytes());
+    }
+
+    /** Adds what is counted here; the metrics may be asked for at these ports, too. */
+    void addTo(ServerMetrics names) {
+        names.add(protocol, version);
+        names.addProxies(backEnd.proxies());
+        names.add(Map.of("proxy_answers", answers));
+        metrics = names;
+    }
+
+    private Answer scrape() {
+        ServerMetrics names = metrics;
+        return names == null ? Answer.empty(503) : names.answer();
     }
 
     CentrifugeProtocol protocol() {

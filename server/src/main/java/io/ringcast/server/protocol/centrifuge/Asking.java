@@ -90,12 +90,10 @@ final class Asking {
         refuseIfFull(session, command.id(), asked);
     }
 
-    private static void answer(
-            CentrifugeSession session, long id, @Nullable StreamPosition since, StreamRange range) {
+    private static void answer(CentrifugeSession session, long id, @Nullable StreamPosition since, StreamRange range) {
         // Whoever begins at the beginning takes what there is.
         boolean fromStart = since == null || since.offset() == 0;
-        if (range.verdict() == StreamRange.Verdict.OK
-                || (range.verdict() == StreamRange.Verdict.GONE && fromStart)) {
+        if (range.verdict() == StreamRange.Verdict.OK || (range.verdict() == StreamRange.Verdict.GONE && fromStart)) {
             session.reply(
                     id, new Result.History(Publications.fields(range.publications(), session.encoding()), range.top()));
         } else {

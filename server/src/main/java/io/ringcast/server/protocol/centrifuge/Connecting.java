@@ -216,8 +216,8 @@ final class Connecting {
 
     private void subscribe(String channel, Grant grant) {
         Namespace namespace = protocol.namespaces().find(channel);
-        if (namespace == null) {
-            refuse(ErrorCode.UNKNOWN_CHANNEL);
+        if (namespace == null || Rights.internal(channel)) {
+            refuse(namespace == null ? ErrorCode.UNKNOWN_CHANNEL : ErrorCode.PERMISSION_DENIED);
             return;
         }
         awaited++;

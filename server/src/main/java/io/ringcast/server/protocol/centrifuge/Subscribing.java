@@ -157,11 +157,12 @@ final class Subscribing {
 
     private void onDecided(long id, SubscribeRequest request, Namespace namespace, Decision<Grant> decision) {
         switch (decision) {
-            case Decision.Allowed<Grant>(var grant) -> begin(
-                    id,
-                    request,
-                    namespace,
-                    grant.refreshedByClient(namespace.proxies().refresh() == null));
+            case Decision.Allowed<Grant>(var grant) ->
+                begin(
+                        id,
+                        request,
+                        namespace,
+                        grant.refreshedByClient(namespace.proxies().refresh() == null));
             case Decision.Refused<Grant>(var code, var message, var temporary) ->
                 session.error(id, code, message, temporary);
             case Decision.SentAway<Grant>(var code, var reason) -> session.disconnect(code, reason);
@@ -221,9 +222,9 @@ final class Subscribing {
                 connecting);
     }
 
-    /** Later; the client is told by a push. Does nothing if it is subscribed. */
+    /** Later; the client is told by a push. Does nothing if it is subscribed, or for a channel of the engine's own. */
     void byServer(String channel, Namespace namespace, Grant grant, @Nullable StreamPosition since) {
-        if (session.channels().find(channel) == null) {
+        if (session.channels().find(channel) == null && !Rights.internal(channel)) {
             subscribe(
                     new ChannelState(
                             channel,
