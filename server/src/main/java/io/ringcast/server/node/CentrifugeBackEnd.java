@@ -238,7 +238,7 @@ final class CentrifugeBackEnd implements BackEnd {
                 json(options.data()),
                 options.expireAt(),
                 false,
-                new Grant.Override(
+                new Grant.Overrides(
                         overrides.presence(),
                         overrides.joinLeave(),
                         overrides.forcePushJoinLeave(),

@@ -163,6 +163,9 @@ final class CentrifugeSide implements AutoCloseable {
                     settings.health().handlerPrefix(),
                     (request, response) -> Answer.json(200, HEALTHY).send(response));
         }
+        if (settings.prometheus().enabled()) {
+            routing.get(settings.prometheus().handlerPrefix(), (request, response) -> scrape().send(response));
+        }
     }
 
     /** Adds what is not on the port of back ends to the main port. */

@@ -246,17 +246,17 @@ final class Subscribing {
         boolean kept = namespace.options().history().kept();
         boolean history = Rights.allows(namespace.rights().history(), user, true);
         boolean presence = Rights.allows(namespace.rights().presence(), user, true);
-        Grant.Override override = grant.override();
+        Grant.Overrides override = grant.override();
         boolean recoverable = kept
-                && (Grant.Override.either(override.forceRecovery(), offered.forceRecovery())
+                && (Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery())
                         || (request.recoverable() && (offered.allowRecovery() || history)));
         boolean positioned = kept
                 && (recoverable
-                        || Grant.Override.either(override.forcePositioning(), offered.forcePositioning())
+                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning())
                         || (request.positioned() && (offered.allowPositioning() || history)));
         boolean joins =
-                Grant.Override.either(override.joinLeave(), namespace.options().joinLeave())
-                        && (Grant.Override.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave())
+                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
+                        && (Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave())
                                 || (request.joinLeave() && presence));
         boolean always = offered.latestOnly() && offered.latestAlways();
         StreamPosition since =
@@ -277,15 +277,15 @@ final class Subscribing {
             Namespace namespace, Grant grant, @Nullable StreamPosition since) {
         Namespace.Recovery offered = namespace.recovery();
         boolean kept = namespace.options().history().kept();
-        Grant.Override override = grant.override();
-        boolean recoverable = kept && Grant.Override.either(override.forceRecovery(), offered.forceRecovery());
+        Grant.Overrides override = grant.override();
+        boolean recoverable = kept && Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery());
         boolean positioned = kept
                 && (recoverable
                         || since != null
-                        || Grant.Override.either(override.forcePositioning(), offered.forcePositioning()));
+                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning()));
         boolean joins =
-                Grant.Override.either(override.joinLeave(), namespace.options().joinLeave())
-                        && Grant.Override.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave());
+                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
+                        && Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave());
         return new ChannelState.Agreement(
                 recoverable, positioned, joins, false, kept ? since : null, offered.latestOnly(), false);
     }
@@ -298,7 +298,7 @@ final class Subscribing {
         ChannelState.Agreement agreement = state.agreement();
         Session engineSession = session.session();
         ChannelOptions options = protocol.options(state.channel());
-        boolean seen = Grant.Override.either(state.grant().override().presence(), true);
+        boolean seen = Grant.Overrides.either(state.grant().override().presence(), true);
         ClientInfo info = state.info();
         Member member = options.presence() && seen ? memberOf(info) : null;
         SubscriptionTerms.Stream stream = agreement.positioned()
@@ -330,7 +330,7 @@ final class Subscribing {
         Recovery recovery = outcome.stream();
         ChannelState.Agreement agreement = state.agreement();
         boolean tried = agreement.since() != null && recovery != null;
-        if (tried) {
+        if (tried && recovery != null) {
             protocol.counters()
                     .recovery(recovery.recovered(), recovery.publications().size());
             if (!recovery.recovered() && agreement.rejectUnrecovered()) {
