@@ -89,8 +89,8 @@ class CentrifugeChecksTest {
     void shouldAllowListedPlaceholdersOnly() {
         assertThat(problems("""
                         [centrifuge.client.token]
-                        jwks_public_endpoint = 'https://{{t}}.x/'
-                        issuer_regex = '^https://(?P<t>one|two)\\.x$'
+                        jwks_public_endpoint = 'https://{{the_tenant}}.x/'
+                        issuer_regex = '^https://(?P<the_tenant>one|two)\\.x$'
                         """)).isEmpty();
     }
 

@@ -53,7 +53,8 @@ final class CentrifugeSamples {
                         rpc(),
                         http(),
                         transports(),
-                        unidirectional())
+                        unidirectional(),
+                        unidirectionalStreams())
                 .flatMap(Function.identity());
     }
 
@@ -456,7 +457,11 @@ final class CentrifugeSamples {
                         "uni_websocket.disable_disconnect_push",
                         "on",
                         c -> c.uniWebsocket().disableDisconnectPush(),
-                        true),
+                        true));
+    }
+
+    private static Stream<Sample> unidirectionalStreams() {
+        return Stream.of(
                 of("uni_sse.enabled", "on", c -> c.uniSse().enabled(), true),
                 of("uni_sse.handler_prefix", "/v", c -> c.uniSse().handlerPrefix(), "/v"),
                 of(
