@@ -108,7 +108,11 @@ final class Connecting {
                 command.name(),
                 command.version(),
                 List.copyOf(command.subs().keySet()));
-        protocol.backEnd().connect(client, question, (Decision<@Nullable Credentials> decision) -> session.onShard(() -> onDecided(decision)));
+        protocol.backEnd()
+                .connect(
+                        client,
+                        question,
+                        (Decision<@Nullable Credentials> decision) -> session.onShard(() -> onDecided(decision)));
     }
 
     private void onDecided(Decision<@Nullable Credentials> decision) {
