@@ -1,5 +1,7 @@
 package io.ringcast.server.listener;
 
+import static org.awaitility.Awaitility.await;
+
 import io.ringcast.server.transport.attached.ByteStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +28,16 @@ final class ExhaustedListener {
                 limits);
         // Loads what the first use of each class would need a descriptor for.
         try (RawClient warm = new RawClient(listener.port())) {
-            warm.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").readUntil("hello");
+            // So does the JDK, for the first virtual thread that has to wait for a socket.
+            Thread waiting = Thread.ofVirtual().start(() -> warm.readUntil("hello"));
+            await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+            warm.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+            waiting.join();
+        }
+        try (RawClient warm = new RawClient(listener.port())) {
+            warm.send("GET /app HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+                    .readUntil("\r\n\r\n");
+            warm.send("warm").readUntil("warm");
         }
         say("port " + listener.port());
         List<InputStream> eaten = new ArrayList<>();

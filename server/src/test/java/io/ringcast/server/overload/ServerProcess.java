@@ -3,6 +3,7 @@ package io.ringcast.server.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.server.process.ServerJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -114,26 +115,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static List<String> command(Path config, int maxDescriptors, String... options) {
-        List<String> java = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "--add-exports",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--add-exports",
-                "java.base/sun.nio.ch=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.ringcast.server.Main",
-                "serve",
-                "--config",
-                config.toString()));
+        List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         for (String option : options) {
             if (option.startsWith("-")) {
-                java.add(java.indexOf("-cp"), option);
+                flags.add(option);
             }
         }
+        List<String> java = new ArrayList<>(ServerJvm.command(flags));
+        java.addAll(List.of("--config", config.toString()));
         if (maxDescriptors > 0) {
             java.addAll(0, List.of("/bin/sh", "-c", "ulimit -n " + maxDescriptors + "; exec \"$@\"", "sh"));
         }
