@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A process that uses up its descriptors on command; {@link WatchdogTest} starts it under a small limit. */
 final class ExhaustedListener {
@@ -26,6 +27,7 @@ final class ExhaustedListener {
                         request -> new Upgrade.Accepted(TestService.ascii(TestService.SWITCH), new Echo()),
                         SocketOwnership.ATTACHED),
                 limits);
+        long socketsBefore = sockets();
         // Loads what the first use of each class would need a descriptor for.
         try (RawClient warm = new RawClient(listener.port())) {
             // So does the JDK, for the first virtual thread that has to wait for a socket.
@@ -39,6 +41,8 @@ final class ExhaustedListener {
                     .readUntil("\r\n\r\n");
             warm.send("warm").readUntil("warm");
         }
+        // One that is closed later gives a descriptor back that the test counts as eaten.
+        await().until(() -> sockets() == socketsBefore);
         say("port " + listener.port());
         List<InputStream> eaten = new ArrayList<>();
         for (int command = System.in.read(); command >= 0; command = System.in.read()) {
@@ -59,6 +63,20 @@ final class ExhaustedListener {
             }
         }
         System.exit(0);
+    }
+
+    private static long sockets() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(ExhaustedListener::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     private static void eat(List<InputStream> eaten) {

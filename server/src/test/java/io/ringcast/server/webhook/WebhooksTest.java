@@ -110,7 +110,7 @@ class WebhooksTest {
     @Test
     void shouldGiveUpWhenItsTimeIsOver() {
         RetryPolicy brief =
-                new RetryPolicy(true, 0, Duration.ofMillis(200), Duration.ofMillis(40), Duration.ofMillis(40));
+                new RetryPolicy(true, 0, Duration.ofMillis(1000), Duration.ofMillis(200), Duration.ofMillis(200));
         try (Receiver receiver = Receiver.answering(500);
                 Sending sending = Sending.to(Sending.hook("h", receiver.url("/"), brief))) {
             sending.occupied("c");
