@@ -158,7 +158,7 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
   let metricsPort;
   let base;
   const listens = () => {
-    const ports = /listens on 127\.0\.0\.1:(\d+),.* metrics on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, 'utf8'));
+    const ports = /listens on 127\.0\.0\.1:(\d+)\b.* metrics on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, 'utf8'));
     if (ports) {
       [port, metricsPort] = ports.slice(1).map(Number);
       base = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;

@@ -123,7 +123,7 @@ class Server:
     def _ready(self):
         # The system has chosen the port; one that is looked for beforehand may be another's by the time of its use.
         with open(self.log, encoding="utf-8", errors="replace") as log:
-            listens = re.search(r"listens on 127\.0\.0\.1:(\d+),.* metrics on 127\.0\.0\.1:(\d+)", log.read())
+            listens = re.search(r"listens on 127\.0\.0\.1:(\d+)\b.* metrics on 127\.0\.0\.1:(\d+)", log.read())
         if not listens:
             return False
         self.port, self.metrics_port = map(int, listens.groups())
