@@ -71,7 +71,8 @@ final class LoggedServer implements AutoCloseable {
     static LoggedServer startWithPipe(Path folder, String apps, Map<String, String> environment) throws IOException {
         LoggedServer server = launch(folder, "", apps, environment, false);
         StringBuilder line = new StringBuilder();
-        while (line.indexOf("\n") < 0 || !PORTS.matcher(line).find()) {
+        // The last port is whole once its line is.
+        while (line.isEmpty() || line.charAt(line.length() - 1) != '\n' || !PORTS.matcher(line).find()) {
             int next = server.process.getInputStream().read();
             if (next < 0) {
                 break;
