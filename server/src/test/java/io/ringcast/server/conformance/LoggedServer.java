@@ -72,7 +72,9 @@ final class LoggedServer implements AutoCloseable {
         LoggedServer server = launch(folder, "", apps, environment, false);
         StringBuilder line = new StringBuilder();
         // The last port is whole once its line is.
-        while (line.isEmpty() || line.charAt(line.length() - 1) != '\n' || !PORTS.matcher(line).find()) {
+        while (line.isEmpty()
+                || line.charAt(line.length() - 1) != '\n'
+                || !PORTS.matcher(line).find()) {
             int next = server.process.getInputStream().read();
             if (next < 0) {
                 break;
