@@ -380,7 +380,7 @@ class WebhooksTest {
     @Test
     void shouldStopWithinTheGraceAndReportWhatIsNotDone() {
         try (Receiver receiver = Receiver.start(Receiver.HANG);
-                Sending sending = Sending.to(Sending.hook("h", receiver.url("/")))) {
+                Sending sending = Sending.to(Sending.brief("h", receiver.url("/"), Sending.QUICK))) {
             for (int i = 0; i < 7; i++) {
                 sending.occupied("c" + i);
             }
