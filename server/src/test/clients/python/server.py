@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -74,20 +75,8 @@ SMALL = {
 }
 
 
-def free_ports(count):
-    """All are bound before the first is closed, so that they differ."""
-    bound = [socket.socket() for _ in range(count)]
-    for one in bound:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in bound]
-    for one in bound:
-        one.close()
-    return ports
-
-
 class Server:
     def __init__(self):
-        self.port, self.metrics_port = free_ports(2)
         parent = os.environ.get("RINGCAST_WORK")
         if parent:
             os.makedirs(parent, exist_ok=True)
@@ -113,9 +102,9 @@ class Server:
                 env={
                     "PATH": os.environ.get("PATH", ""),
                     "HOST": "127.0.0.1",
-                    "PORT": str(self.port),
+                    "PORT": "0",
                     "METRICS_HOST": "127.0.0.1",
-                    "METRICS_PORT": str(self.metrics_port),
+                    "METRICS_PORT": "0",
                     "RINGCAST_TRANSPORT": TRANSPORT,
                 },
             )
@@ -132,6 +121,12 @@ class Server:
             time.sleep(0.05)
 
     def _ready(self):
+        # The system has chosen the port; one that is looked for beforehand may be another's by the time of its use.
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            listens = re.search(r"listens on 127\.0\.0\.1:(\d+)\b.* metrics on 127\.0\.0\.1:(\d+)", log.read())
+        if not listens:
+            return False
+        self.port, self.metrics_port = map(int, listens.groups())
         try:
             with urllib.request.urlopen("http://127.0.0.1:%d/ready" % self.port, timeout=2) as answer:
                 return answer.status == 200
