@@ -45,6 +45,7 @@ final class CentrifugeSide implements AutoCloseable {
     private final BackendClient client;
     private final CentrifugeBackEnd backEnd;
     private final String version;
+    private final ChannelRules channels;
     private volatile @Nullable ServerMetrics metrics;
 
     /**
@@ -74,7 +75,8 @@ final class CentrifugeSide implements AutoCloseable {
                         SystemEpochClock.INSTANCE,
                         lent.nodeId));
         this.webSocket = new CentrifugeWebSocket(protocol, dialects, paths(settings));
-        lent.channels.replace(Map.of(app.id(), settings.namespaces()));
+        this.channels = lent.channels;
+        channels.replace(Map.of(app.id(), settings.namespaces()));
     }
 
     /** Opens it if the settings want it and there is an app for it. */
@@ -126,6 +128,13 @@ final class CentrifugeSide implements AutoCloseable {
                 settings.uniWebsocket().enabled() ? settings.uniWebsocket().handlerPrefix() : "",
                 new Origins(settings.client().allowedOrigins()),
                 settings.websocket().frames().messageSizeLimitBytes());
+    }
+
+    /** Takes over what a reload may change: who clients are, how they are treated, and what channels are. */
+    void replace(CentrifugeSettings next) {
+        channels.replace(Map.of(protocol.appId(), next.namespaces()));
+        protocol.replaceSettings(
+                clientSettings(next, version), CentrifugeTokens.of(next.client(), SystemEpochClock.INSTANCE, jwks));
     }
 
     /** Adds what is counted here; the metrics may be asked for at these ports, too. */
