@@ -44,9 +44,7 @@ final class CentrifugeListeners {
             throws IOException {
         CentrifugeHttpSettings.Server server = side.settings().httpServer();
         boolean apart = server.internalPort() != 0;
-        // The development app is for this machine alone, on each port.
-        String usual = settings.developmentDefaults() ? settings.server().host() : ANY;
-        String host = server.address().isEmpty() ? usual : server.address();
+        String host = server.address().isEmpty() ? ANY : server.address();
         GuardedListener clients = null;
         GuardedListener internal = null;
         try {

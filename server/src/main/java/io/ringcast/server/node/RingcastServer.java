@@ -120,7 +120,8 @@ public final class RingcastServer implements AutoCloseable {
         WebSocketGateway gateway = gateway(protocols, limits);
         PusherApi api =
                 new PusherApi(limits.api(), new PusherApi.Parts(apps, channels, engine, cache, rates.api(), commands));
-        this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks, centrifuge));
+        this.reload =
+                new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks, centrifuge));
         HealthRoutes health = new HealthRoutes(
                 state,
                 apps,
