@@ -10,6 +10,8 @@ import io.ringcast.server.config.CentrifugeClientSettings;
 import io.ringcast.server.config.CentrifugeSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.http.centrifugo.ApiCounters;
+import io.ringcast.server.http.centrifugo.CentrifugoApi;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.protocol.centrifuge.BackEnd;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
@@ -35,6 +37,7 @@ final class CentrifugeSide implements AutoCloseable {
     private final CentrifugeProtocol protocol;
     private final CentrifugeWebSocket webSocket;
     private final JwksSource jwks;
+    private final Optional<CentrifugoApi> api;
 
     /**
      * What the rest of the node lends.
@@ -42,7 +45,13 @@ final class CentrifugeSide implements AutoCloseable {
      * @param firstDialect the place of this protocol's first dialect in the engine's list
      */
     record Lent(
-            Engine engine, AppRegistry apps, ChannelRules channels, String nodeId, String version, int firstDialect) {}
+            Engine engine,
+            AppRegistry apps,
+            ChannelRules channels,
+            String nodeId,
+            String version,
+            int firstDialect,
+            CentrifugeHttpApi.Lent api) {}
 
     private CentrifugeSide(CentrifugeSettings settings, App app, Lent lent) {
         this.settings = settings;
@@ -60,6 +69,7 @@ final class CentrifugeSide implements AutoCloseable {
                         SystemEpochClock.INSTANCE,
                         lent.nodeId));
         this.webSocket = new CentrifugeWebSocket(protocol, dialects, paths(settings));
+        this.api = CentrifugeHttpApi.of(settings, protocol, lent);
         lent.channels.replace(Map.of(app.id(), settings.namespaces()));
     }
 
@@ -118,6 +128,11 @@ final class CentrifugeSide implements AutoCloseable {
         return protocol;
     }
 
+    /** What has happened in the HTTP API; nothing if there is none. */
+    Optional<ApiCounters> apiCounters() {
+        return api.map(CentrifugoApi::counters);
+    }
+
     List<WebSocketProtocol> webSockets() {
         return List.of(webSocket);
     }
@@ -127,10 +142,15 @@ final class CentrifugeSide implements AutoCloseable {
     }
 
     /** Adds the routes for clients. */
-    void clientRoutes(HttpRouting.Builder routing) {}
+    void clientRoutes(HttpRouting.Builder routing) {
+        if (settings.httpServer().internalPort() != 0 && settings.httpApi().external()) {
+            api.ifPresent(routes -> routes.routes(routing));
+        }
+    }
 
     /** Adds the routes for back ends and operators. */
     void internalRoutes(HttpRouting.Builder routing) {
+        api.ifPresent(routes -> routes.routes(routing));
         if (settings.health().enabled()) {
             routing.get(
                     settings.health().handlerPrefix(),
