@@ -196,7 +196,7 @@ final class Publishing {
                 }
                 if (error != null) {
                     counters.error("broadcast_publish", error);
-                    out.ascii("{\"error\":").bytes(error.json()).ascii("}");
+                    out.ascii("{\"error\":").ascii(error.json()).ascii("}");
                 } else if (position == null || position.offset() == 0) {
                     out.bytes(NOTHING);
                 } else {
