@@ -177,6 +177,7 @@ public final class CentrifugeProtocol {
     }
 
     /** Whether anybody will ask what headers a connection came with. */
+    @SuppressWarnings("ReferenceEquality") // one instance stands for no back end
     boolean keepsHeaders() {
         return parts.backEnd.wantsHeaders() || !settings.userIdHeader().isEmpty();
     }
