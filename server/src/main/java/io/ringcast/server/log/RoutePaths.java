@@ -21,21 +21,29 @@ final class RoutePaths {
             "apps",
             "batch_events",
             "channels",
+            "connection",
             "dead",
+            "emulation",
             "events",
             "force_reconnect",
             "history",
+            "http_stream",
             "live",
             "log-levels",
             "metrics",
             "ready",
             "replay",
+            "sse",
             "stats",
             "terminate_connections",
+            "uni_http_stream",
+            "uni_sse",
+            "uni_websocket",
             "up",
             "usage",
             "users",
-            "webhooks");
+            "webhooks",
+            "websocket");
 
     private final Set<String> words;
 
