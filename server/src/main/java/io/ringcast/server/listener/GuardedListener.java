@@ -216,8 +216,7 @@ public final class GuardedListener implements AutoCloseable {
                         .contentEncodingsDiscoverServices(false)
                         .build())
                 .connectionOptions(guard)
-                .addConnectionSelector(
-                        new GuardedSelector(
+                .addConnectionSelector(new GuardedSelector(
                         selector, guard, limits, service.ownership(), () -> stopping, service.exchanges()))
                 .directHandlers(RefusalAnswers.handlers())
                 .shutdownGracePeriod(NEVER)

@@ -327,7 +327,8 @@ final class CentrifugeSession implements SessionListener, FrameSink {
             if (link.refuse(code, message)) {
                 end();
             } else {
-                UniDisconnects.Reason told = protocol.settings().uniDisconnects().of(code);
+                UniDisconnects.Reason told =
+                        protocol.settings().uniDisconnects().of(code);
                 disconnect(told.code(), told.text());
             }
             return;

@@ -34,7 +34,11 @@ public final class CentrifugeStreams {
      *
      * @param answers in place of a stream for those whose connect fails; null if they get a stream as well
      */
-    public record Offer(StreamKind kind, String path, int maxBodyBytes, @Nullable ConnectAnswers answers) {}
+    public record Offer(
+            StreamKind kind,
+            String path,
+            int maxBodyBytes,
+            @Nullable ConnectAnswers answers) {}
 
     /**
      * What there is.

@@ -117,12 +117,7 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
                 "uni_websocket", dialects.index(framing, true), framing, true, false, true, paths.uni.batches);
         String connect = QueryParameters.first(request.rawQuery(), "cf_connect");
         byte[] bytes = connect == null ? NOTHING : connect.getBytes(StandardCharsets.UTF_8);
-        return new WebSocketEntrance(
-                this,
-                enter(request),
-                traits,
-                new WebSocketEntrance.Request(
-                        "", bytes));
+        return new WebSocketEntrance(this, enter(request), traits, new WebSocketEntrance.Request("", bytes));
     }
 
     private CentrifugeProtocol.Entry enter(UpgradeRequest request) {
