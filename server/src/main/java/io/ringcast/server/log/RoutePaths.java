@@ -13,7 +13,8 @@ import java.util.Set;
 final class RoutePaths {
     private static final int MAX_SEGMENTS = 12;
     private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
+            Set.of(
+);
     private static final Set<String> WORDS = Set.of(
             "accept-traffic",
             "admin",
@@ -24,13 +25,22 @@ final class RoutePaths {
             "batch_events",
             "broadcast",
             "channels",
+            "connection",
             "dead",
+<<<<<<< HEAD
             "disconnect",
             "events",
             "force_reconnect",
             "history",
             "history_remove",
             "info",
+=======
+            "emulation",
+            "events",
+            "force_reconnect",
+            "history",
+            "http_stream",
+>>>>>>> streams
             "live",
             "log-levels",
             "map_clear",
@@ -46,16 +56,27 @@ final class RoutePaths {
             "ready",
             "refresh",
             "replay",
+<<<<<<< HEAD
             "rpc",
             "shared_poll_publish",
+=======
+            "sse",
+>>>>>>> streams
             "stats",
             "subscribe",
             "terminate_connections",
+<<<<<<< HEAD
             "unsubscribe",
+=======
+            "uni_http_stream",
+            "uni_sse",
+            "uni_websocket",
+>>>>>>> streams
             "up",
             "usage",
             "users",
-            "webhooks");
+            "webhooks",
+            "websocket");
 
     private final Set<String> words;
 

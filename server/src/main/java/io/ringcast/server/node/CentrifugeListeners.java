@@ -54,7 +54,7 @@ final class CentrifugeListeners {
                                 host, server.port(), "CENTRIFUGO_HTTP_SERVER_ADDRESS", "CENTRIFUGO_HTTP_SERVER_PORT"),
                         new GuardedListener.Service(
                                 routing -> {
-                                    side.clientRoutes(routing);
+                                    side.clientRoutes(routing, gateway.streams());
                                     if (!apart) {
                                         side.internalRoutes(routing);
                                     }

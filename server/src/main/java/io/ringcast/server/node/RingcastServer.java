@@ -143,6 +143,10 @@ public final class RingcastServer implements AutoCloseable {
                     settings,
                     new GuardedListener.Service(
                             routing -> {
+                                // In front: the main routes answer every question about methods there is.
+                                if (shared) {
+                                    centrifuge.orElseThrow().clientRoutes(routing, gateway.streams());
+                                }
                                 mainRoutes(routing, api, health);
                                 if (shared) {
                                     centrifuge.orElseThrow().sharedRoutes(routing);
