@@ -89,7 +89,7 @@ export async function freePorts(count) {
   return ports;
 }
 
-function configuration() {
+function configuration(more) {
   return {
     user_authentication_timeout: SIGN_IN_SECONDS,
     shutdown_grace_period: 1,
@@ -98,11 +98,12 @@ function configuration() {
     app_manager: {
       driver: 'memory',
       array: {
-        apps: Object.values(apps).map((app) => ({
+        apps: Object.entries(apps).map(([name, app]) => ({
           enabled: true,
           max_connections: 0,
           max_client_events_per_second: 100,
           ...app,
+          ...more[name],
         })),
       },
     },
@@ -133,9 +134,13 @@ async function statusOf(url, tls) {
   });
 }
 
-/** @returns {Promise<{port: number, metricsPort: number, base: string, log: () => string, stop: () => Promise<number>}>} */
-export async function startServer(name, { defaults = false, tls = null } = {}) {
-  const [port, metricsPort] = await freePorts(2);
+/**
+ * @param more settings beside those of an app, by the name that it has in `apps`
+ * @param centrifugo the settings of a Centrifugo side, as a file of Centrifugo has them, or null for none
+ * @returns {Promise<{port: number, metricsPort: number, centrifugoPort: number, base: string, log: () => string, stop: () => Promise<number>}>}
+ */
+export async function startServer(name, { defaults = false, tls = null, more = {}, centrifugo = null } = {}) {
+  const [port, metricsPort, centrifugoPort] = await freePorts(3);
   const parent = process.env.RINGCAST_WORK ?? tmpdir();
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, `client-${name}-`));
@@ -143,8 +148,13 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
   const args = [...flags, '-jar', jar, 'serve'];
   if (!defaults) {
     const file = join(folder, 'ringcast.json');
-    writeFileSync(file, JSON.stringify(configuration(), null, 2));
+    writeFileSync(file, JSON.stringify(configuration(more), null, 2));
     args.push('--config', file);
+  }
+  if (centrifugo) {
+    const file = join(folder, 'centrifugo.json');
+    writeFileSync(file, JSON.stringify(centrifugo, null, 2));
+    args.push('--centrifugo-config', file);
   }
   const child = spawn(java, args, {
     cwd: folder,
@@ -156,6 +166,7 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
       PORT: String(port),
       METRICS_HOST: '127.0.0.1',
       METRICS_PORT: String(metricsPort),
+      ...(centrifugo && { CENTRIFUGO_HTTP_SERVER_ADDRESS: '127.0.0.1', CENTRIFUGO_HTTP_SERVER_PORT: String(centrifugoPort) }),
       // TLS that ends in the server leaves no choice.
       RINGCAST_TRANSPORT: tls ? 'auto' : transport,
       ...(tls && { SSL_ENABLED: 'true', SSL_CERT_PATH: tls.cert, SSL_KEY_PATH: tls.key }),
@@ -185,6 +196,7 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
   return {
     port,
     metricsPort,
+    centrifugoPort,
     base,
     log: () => readFileSync(log, 'utf8'),
     /** Resolves to the exit code; 143 is a JVM that ended by SIGTERM. */
