@@ -86,8 +86,9 @@ def free_ports(count):
 
 
 class Server:
-    def __init__(self):
-        self.port, self.metrics_port = free_ports(2)
+    def __init__(self, centrifugo=None):
+        """With the settings of a Centrifugo side, as a file of Centrifugo has them, there is one."""
+        self.port, self.metrics_port, self.centrifugo_port = free_ports(3)
         parent = os.environ.get("RINGCAST_WORK")
         if parent:
             os.makedirs(parent, exist_ok=True)
@@ -101,10 +102,21 @@ class Server:
                 "app_manager": {"driver": "memory", "array": {"apps": apps}},
             }
             json.dump(settings, file)
+        args = [JAVA, *FLAGS, "-jar", JAR, "serve", "--config", config]
+        more = {}
+        if centrifugo is not None:
+            centrifugo_config = os.path.join(folder, "centrifugo.json")
+            with open(centrifugo_config, "w", encoding="utf-8") as file:
+                json.dump(centrifugo, file)
+            args += ["--centrifugo-config", centrifugo_config]
+            more = {
+                "CENTRIFUGO_HTTP_SERVER_ADDRESS": "127.0.0.1",
+                "CENTRIFUGO_HTTP_SERVER_PORT": str(self.centrifugo_port),
+            }
         self.log = os.path.join(folder, "server.log")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [JAVA, *FLAGS, "-jar", JAR, "serve", "--config", config],
+                args,
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -117,6 +129,7 @@ class Server:
                     "METRICS_HOST": "127.0.0.1",
                     "METRICS_PORT": str(self.metrics_port),
                     "RINGCAST_TRANSPORT": TRANSPORT,
+                    **more,
                 },
             )
         self._await_ready()
