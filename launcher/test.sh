@@ -121,11 +121,55 @@ run_suite() {
                 failed=$((failed + 1))
                 return 0
             }
-            for suite_transport in epoll attached; do
-                suite_run "$1" "$suite_transport" "suite_$1"
-            done
+            suite_over_both "$1"
             ;;
     esac
+}
+
+# Over both transports at once: the clients wait more than they compute.
+suite_over_both() {
+    rm -f "$WORK/suite-$1-epoll.counts" "$WORK/suite-$1-attached.counts"
+    suite_over "$1" epoll &
+    suite_epoll_pid=$!
+    suite_over "$1" attached &
+    suite_attached_pid=$!
+    trap 'kill "$suite_epoll_pid" "$suite_attached_pid" 2>/dev/null; exit 130' INT
+    trap 'kill "$suite_epoll_pid" "$suite_attached_pid" 2>/dev/null; exit 143' TERM
+    wait "$suite_epoll_pid" || true
+    wait "$suite_attached_pid" || true
+    trap - INT TERM
+    for suite_transport in epoll attached; do
+        # One that died has left none.
+        read -r suite_passed suite_failed suite_skipped 2>/dev/null <"$WORK/suite-$1-$suite_transport.counts" || {
+            suite_passed=0
+            suite_failed=1
+            suite_skipped=0
+            say "client suite $1 over $suite_transport ended early, see $WORK/suite-$1-$suite_transport.log."
+        }
+        passed=$((passed + suite_passed))
+        failed=$((failed + suite_failed))
+        skipped=$((skipped + suite_skipped))
+    done
+}
+
+# In a process of its own: it leaves its counts in a file.
+suite_over() {
+    suite_transport=$2
+    passed=0
+    failed=0
+    skipped=0
+    suite_run "$1" "$2" "suite_$1"
+    say "$passed $failed $skipped" >"$WORK/suite-$1-$2.counts"
+}
+
+# attend PID: waits for a command in the background, which ends with this process.
+attend() {
+    # shellcheck disable=SC2064
+    trap "kill $1 2>/dev/null; exit 143" TERM
+    attend_status=0
+    wait "$1" || attend_status=$?
+    trap - TERM
+    return "$attend_status"
 }
 
 # suite_run NAME TRANSPORT COMMAND: runs COMMAND into a log and adds its counts, which COMMAND leaves in
@@ -148,8 +192,9 @@ suite_run() {
     skipped=$((skipped + suite_skipped))
 }
 
+# In a subshell, which becomes the command.
 suite_env() {
-    env RINGCAST_JAR="$JAR" RINGCAST_JAVA="$JAVA" RINGCAST_JVM_FLAGS="$JVM_FLAGS ${RINGCAST_JAVA_OPTS:-}" \
+    exec env RINGCAST_JAR="$JAR" RINGCAST_JAVA="$JAVA" RINGCAST_JVM_FLAGS="$JVM_FLAGS ${RINGCAST_JAVA_OPTS:-}" \
         RINGCAST_TRANSPORT="$suite_transport" RINGCAST_WORK="$WORK" RINGCAST_CHROMIUM="${CHROMIUM:-}" "$@"
 }
 
@@ -174,7 +219,8 @@ suite_browser() { node_suite browser; }
 
 node_suite() {
     node_status=0
-    (cd "$CLIENTS" && suite_env node --test --test-reporter=tap "$1/suite.test.js") >"$suite_log" 2>&1 || node_status=$?
+    (cd "$CLIENTS" && suite_env node --test --test-reporter=tap "$1/suite.test.js") >"$suite_log" 2>&1 &
+    attend $! || node_status=$?
     suite_passed=$(tap_count pass)
     suite_failed=$(($(tap_count fail) + $(tap_count cancelled)))
     suite_skipped=$(($(tap_count skipped) + $(tap_count todo)))
@@ -211,8 +257,13 @@ prepare_python() {
 
 suite_python() {
     python_status=0
+<<<<<<< HEAD
     (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite test_centrifugo) >"$suite_log" 2>&1 \
         || python_status=$?
+=======
+    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite) >"$suite_log" 2>&1 &
+    attend $! || python_status=$?
+>>>>>>> main
     python_ran=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} in .*/\1/p' "$suite_log" | tail -n 1)
     python_failures=$(sed -n 's/^FAILED (.*failures=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)
     python_errors=$(sed -n 's/^FAILED (.*errors=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)
@@ -242,18 +293,20 @@ suite_autobahn() {
             autobahn_cases="$autobahn_cases -i $autobahn_case"
         done
     fi
-    : >"$WORK/echo-node.out"
+    autobahn_out=$WORK/echo-node-$suite_transport.out
+    : >"$autobahn_out"
     # shellcheck disable=SC2086
     "$JAVA" $JVM_FLAGS -Xmx1g --add-exports java.base/jdk.internal.misc=ALL-UNNAMED \
         --add-exports java.base/sun.nio.ch=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
         -cp "$ROOT/server/target/test-classes:$JAR" io.ringcast.server.node.EchoNode "$suite_transport" 0 \
-        >"$WORK/echo-node.out" 2>&1 &
+        >"$autobahn_out" 2>&1 &
     autobahn_pid=$!
+    trap 'kill "$autobahn_pid" 2>/dev/null; exit 143' TERM
     autobahn_tries=0
-    until autobahn_port=$(sed -n 's|.*ws://127.0.0.1:\([0-9]*\)/.*|\1|p' "$WORK/echo-node.out") && [ -n "$autobahn_port" ]; do
+    until autobahn_port=$(sed -n 's|.*ws://127.0.0.1:\([0-9]*\)/.*|\1|p' "$autobahn_out") && [ -n "$autobahn_port" ]; do
         autobahn_tries=$((autobahn_tries + 1))
         if [ "$autobahn_tries" -gt 100 ] || ! kill -0 "$autobahn_pid" 2>/dev/null; then
-            cp "$WORK/echo-node.out" "$suite_log"
+            cp "$autobahn_out" "$suite_log"
             suite_failed=1
             return 0
         fi
@@ -264,10 +317,14 @@ suite_autobahn() {
     set -f
     # shellcheck disable=SC2086
     "$VENV/bin/kosoku" -p 2 $autobahn_cases -o "$WORK/autobahn-$suite_transport" "127.0.0.1:$autobahn_port" \
-        >"$suite_log" 2>&1 || autobahn_status=$?
+        >"$suite_log" 2>&1 &
+    autobahn_tool_pid=$!
+    trap 'kill "$autobahn_pid" "$autobahn_tool_pid" 2>/dev/null; exit 143' TERM
+    wait "$autobahn_tool_pid" || autobahn_status=$?
     set +f
     kill "$autobahn_pid" 2>/dev/null || true
     wait "$autobahn_pid" 2>/dev/null || true
+    trap - TERM
     suite_passed=$(sed -n 's/^\([0-9]\{1,\}\) cases passed.*/\1/p' "$suite_log" | tail -n 1)
     suite_passed=${suite_passed:-0}
     suite_failed=$(sed -n 's/^\([0-9]\{1,\}\) cases\{0,1\} failed.*/\1/p' "$suite_log" | tail -n 1)

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,24 +70,6 @@ export const apps = {
 /** The sign-in deadline of app `strict`, in seconds. */
 export const SIGN_IN_SECONDS = 1;
 
-/** Binds all before it closes the first, so that they differ. */
-export async function freePorts(count) {
-  const bound = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise((resolve, reject) => {
-          const socket = createServer();
-          socket.once('error', reject);
-          socket.listen(0, '127.0.0.1', () => resolve(socket));
-        }),
-    ),
-  );
-  const ports = bound.map((socket) => socket.address().port);
-  await Promise.all(bound.map((socket) => new Promise((resolve) => socket.close(resolve))));
-  return ports;
-}
-
 function configuration(more) {
   return {
     user_authentication_timeout: SIGN_IN_SECONDS,
@@ -140,7 +121,6 @@ async function statusOf(url, tls) {
  * @returns {Promise<{port: number, metricsPort: number, centrifugoPort: number, base: string, log: () => string, stop: () => Promise<number>}>}
  */
 export async function startServer(name, { defaults = false, tls = null, more = {}, centrifugo = null } = {}) {
-  const [port, metricsPort, centrifugoPort] = await freePorts(3);
   const parent = process.env.RINGCAST_WORK ?? tmpdir();
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, `client-${name}-`));
@@ -163,15 +143,16 @@ export async function startServer(name, { defaults = false, tls = null, more = {
     env: {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
-      PORT: String(port),
+      PORT: '0',
       METRICS_HOST: '127.0.0.1',
-      METRICS_PORT: String(metricsPort),
-      ...(centrifugo && { CENTRIFUGO_HTTP_SERVER_ADDRESS: '127.0.0.1', CENTRIFUGO_HTTP_SERVER_PORT: String(centrifugoPort) }),
+      METRICS_PORT: '0',
+      ...(centrifugo && { CENTRIFUGO_HTTP_SERVER_ADDRESS: '127.0.0.1', CENTRIFUGO_HTTP_SERVER_PORT: '0' }),
       // TLS that ends in the server leaves no choice.
       RINGCAST_TRANSPORT: tls ? 'auto' : transport,
       ...(tls && { SSL_ENABLED: 'true', SSL_CERT_PATH: tls.cert, SSL_KEY_PATH: tls.key }),
     },
   });
+  writeFileSync(log, '');
   const out = createWriteStream(log);
   child.stdout.pipe(out, { end: false });
   child.stderr.pipe(out, { end: false });
@@ -183,9 +164,21 @@ export async function startServer(name, { defaults = false, tls = null, more = {
   const killAtExit = () => child.kill('SIGKILL');
   process.once('exit', killAtExit);
 
-  const base = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+  // The system has chosen the ports; a port that is looked for beforehand may be another's by the time of its use.
+  let port;
+  let metricsPort;
+  let centrifugoPort;
+  let base;
+  const listens = () => {
+    const ports = /listens on 127\.0\.0\.1:(\d+)\b(?:.* Centrifugo on port (\d+)\b)?.* metrics on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, 'utf8'));
+    if (ports) {
+      [port, centrifugoPort, metricsPort] = ports.slice(1).map(Number);
+      base = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+    }
+    return ports !== null;
+  };
   const deadline = Date.now() + START_LIMIT_MS;
-  while (!(await ready(base, tls))) {
+  while (!(listens() && (await ready(base, tls)))) {
     if (exit || Date.now() > deadline) {
       child.kill('SIGKILL');
       await exited;

@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -74,21 +75,9 @@ SMALL = {
 }
 
 
-def free_ports(count):
-    """All are bound before the first is closed, so that they differ."""
-    bound = [socket.socket() for _ in range(count)]
-    for one in bound:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in bound]
-    for one in bound:
-        one.close()
-    return ports
-
-
 class Server:
     def __init__(self, centrifugo=None):
         """With the settings of a Centrifugo side, as a file of Centrifugo has them, there is one."""
-        self.port, self.metrics_port, self.centrifugo_port = free_ports(3)
         parent = os.environ.get("RINGCAST_WORK")
         if parent:
             os.makedirs(parent, exist_ok=True)
@@ -109,10 +98,7 @@ class Server:
             with open(centrifugo_config, "w", encoding="utf-8") as file:
                 json.dump(centrifugo, file)
             args += ["--centrifugo-config", centrifugo_config]
-            more = {
-                "CENTRIFUGO_HTTP_SERVER_ADDRESS": "127.0.0.1",
-                "CENTRIFUGO_HTTP_SERVER_PORT": str(self.centrifugo_port),
-            }
+            more = {"CENTRIFUGO_HTTP_SERVER_ADDRESS": "127.0.0.1", "CENTRIFUGO_HTTP_SERVER_PORT": "0"}
         self.log = os.path.join(folder, "server.log")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
@@ -125,9 +111,9 @@ class Server:
                 env={
                     "PATH": os.environ.get("PATH", ""),
                     "HOST": "127.0.0.1",
-                    "PORT": str(self.port),
+                    "PORT": "0",
                     "METRICS_HOST": "127.0.0.1",
-                    "METRICS_PORT": str(self.metrics_port),
+                    "METRICS_PORT": "0",
                     "RINGCAST_TRANSPORT": TRANSPORT,
                     **more,
                 },
@@ -145,6 +131,15 @@ class Server:
             time.sleep(0.05)
 
     def _ready(self):
+        # The system has chosen the port; one that is looked for beforehand may be another's by the time of its use.
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            text = log.read()
+        listens = re.search(r"listens on 127\.0\.0\.1:(\d+)\b.* metrics on 127\.0\.0\.1:(\d+)", text)
+        centrifugo = re.search(r" Centrifugo on port (\d+)\b", text)
+        if not listens:
+            return False
+        self.port, self.metrics_port = map(int, listens.groups())
+        self.centrifugo_port = int(centrifugo.group(1)) if centrifugo else None
         try:
             with urllib.request.urlopen("http://127.0.0.1:%d/ready" % self.port, timeout=2) as answer:
                 return answer.status == 200

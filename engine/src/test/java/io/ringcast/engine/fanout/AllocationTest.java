@@ -20,8 +20,10 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The budget of bytes: nothing for a delivery, the frame and little more for a publication. */
+@Isolated
 class AllocationTest {
     private static final int PAYLOAD = 128;
     private static final int PUBLICATIONS = 200;

@@ -7,8 +7,10 @@ import io.ringcast.engine.limit.TokenBucketBenchmark;
 import io.ringcast.engine.presence.PresenceTableBenchmark;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The measuring itself: real forks, whose times mean nothing here, but whose bytes do. */
+@Isolated
 class JmhMeasurerTest {
     @Test
     void shouldCountBytesAndCompareTimes() {

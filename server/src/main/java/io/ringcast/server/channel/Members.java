@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class Members {
     private Members() {}
 
-    /** @param info JSON text, or null for nothing */
+    /**
+     * The member that a user is.
+     *
+     * @param info JSON text, or null for nothing
+     */
     public static Member of(String userId, byte @Nullable [] info) {
         return new Member(userId, RawJson.ofString(userId).bytes(), info);
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -31,7 +32,7 @@ final class CentrifugeChecks {
         this.placeOf = placeOf;
     }
 
-    void run(List<AppSources.Entry> apps) {
+    void run(List<AppSources.Entry> apps, Map<String, Object> main) {
         checkApp(apps);
         checkClient();
         checkProxies();
@@ -39,6 +40,7 @@ final class CentrifugeChecks {
         checkRpc();
         checkTransforms();
         if (settings.enabled()) {
+            checkPorts(main);
             tellWhatIsOpenOrShut();
         }
     }
@@ -52,6 +54,25 @@ final class CentrifugeChecks {
         String app = settings.own().app();
         if (!app.isEmpty() && apps.stream().noneMatch(entry -> entry.app().id().equals(app))) {
             invalid("app", app, "the id of an app that is configured", "Correct it, or add the app.");
+        }
+    }
+
+    // One port may speak several protocols, but metrics have a listener of their own.
+    private void checkPorts(Map<String, Object> main) {
+        if (!Boolean.TRUE.equals(main.get("metrics.enabled"))) {
+            return;
+        }
+        CentrifugeHttpSettings.Server server = settings.httpServer();
+        for (Map.Entry<String, Integer> port : Map.of(
+                        "http_server.port", server.port(), "http_server.internal_port", server.internalPort())
+                .entrySet()) {
+            if (port.getValue() != 0 && port.getValue().equals(main.get("metrics.port"))) {
+                invalid(
+                        port.getKey(),
+                        port.getValue().toString(),
+                        "a port other than metrics.port",
+                        "Change one of them, or set metrics.enabled to false.");
+            }
         }
     }
 

@@ -101,6 +101,15 @@ final class CentrifugeKeys {
                 tree.type(), to + tree.path().substring(from.length()), tree.doc(), tree.open(), List.copyOf(parts));
     }
 
+    /** Whether a reload takes over a key: who clients are, how they are treated, and what channels are. */
+    static boolean reloads(String path) {
+        boolean clients = path.startsWith("centrifuge.client.")
+                && !path.startsWith("centrifuge.client.proxy.")
+                && !path.equals("centrifuge.client.allowed_origins");
+        return clients
+                || (path.startsWith("centrifuge.channel.") && !path.startsWith("centrifuge.channel.proxy."));
+    }
+
     /** The keys whose values differ. */
     static List<String> changes(Optional<CentrifugeSettings> before, Optional<CentrifugeSettings> after) {
         if (before.equals(after)) {

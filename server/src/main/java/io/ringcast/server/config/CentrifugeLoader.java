@@ -35,15 +35,19 @@ final class CentrifugeLoader {
         this.problems = problems;
     }
 
-    /** The settings; empty, and without having read a single key, if nobody says anything about the Centrifugo side. */
-    Optional<CentrifugeSettings> load(List<AppSources.Entry> apps) {
+    /**
+     * The settings; empty, and without having read a single key, if nobody says anything about the Centrifugo side.
+     *
+     * @param main the values of the other keys
+     */
+    Optional<CentrifugeSettings> load(List<AppSources.Entry> apps, Map<String, Object> main) {
         boolean wanted = line.centrifugo().isPresent()
                 || file.filter(own -> saysAnything(own.tree().path(CentrifugeKeys.SECTION)))
                         .isPresent()
                 || env.entrySet().stream()
                         .anyMatch(entry -> entry.getKey().startsWith(CentrifugeKeys.OWN_VARIABLES)
                                 && !entry.getValue().isBlank());
-        return wanted ? Optional.of(read(apps)) : Optional.empty();
+        return wanted ? Optional.of(read(apps, main)) : Optional.empty();
     }
 
     /** By key, where each value comes from. */
@@ -59,7 +63,7 @@ final class CentrifugeLoader {
         return section.properties().stream().anyMatch(entry -> saysAnything(entry.getValue()));
     }
 
-    private CentrifugeSettings read(List<AppSources.Entry> apps) {
+    private CentrifugeSettings read(List<AppSources.Entry> apps, Map<String, Object> main) {
         layers.add(new CentrifugeVariables(env, false).layer());
         file.ifPresent(own -> layers.add(new CentrifugeLayer.OwnFile(own)));
         Optional<CentrifugeLayer.Foreign> foreign = foreignFile();
@@ -80,7 +84,7 @@ final class CentrifugeLoader {
         values.put("rpcNamespaceList", entries(CentrifugeKeys.RPC_NAMESPACES, "rpc.without_namespace", variables));
         CentrifugeSettings settings = (CentrifugeSettings) Keys.fill(CentrifugeKeys.tree(), values);
         new CentrifugeUnread(problems, line.strict()).report(file, foreign, variables);
-        new CentrifugeChecks(settings, problems, this::placeOf).run(apps);
+        new CentrifugeChecks(settings, problems, this::placeOf).run(apps, main);
         return settings;
     }
 

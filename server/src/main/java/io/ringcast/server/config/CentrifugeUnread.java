@@ -124,15 +124,12 @@ final class CentrifugeUnread {
 
     /** Something that is no key: it may be known nevertheless. */
     private void missing(String path, JsonNode value, Place place) {
-        if (value instanceof ObjectNode section && !section.isEmpty()) {
-            if (gapOf(path).map(gap -> gap.when().equals("*")).orElse(false)) {
-                gapOf(path).ifPresent(gap -> tell(gap, path, value, place.of(path)));
-                return;
-            }
+        Optional<CentrifugoGaps.Gap> gap = gapOf(path);
+        boolean whole = gap.isPresent() && gap.get().when().equals("*") && !CentrifugoGaps.anyBelow(path);
+        if (value instanceof ObjectNode section && !section.isEmpty() && !whole) {
             section.properties().forEach(entry -> missing(path + "." + entry.getKey(), entry.getValue(), place));
             return;
         }
-        Optional<CentrifugoGaps.Gap> gap = gapOf(path);
         if (gap.isEmpty()) {
             unknown.add(described(path, place.of(path)));
         } else if (gap.get().path().equals(optionOf(path)) || gap.get().when().equals("*")) {

@@ -151,6 +151,11 @@ final class CentrifugoGaps {
         return shared(false).anyMatch(gap -> gap.path.equals(name));
     }
 
+    /** Whether something below a section has an entry of its own. */
+    static boolean anyBelow(String section) {
+        return plain().anyMatch(gap -> gap.path.startsWith(section + "."));
+    }
+
     /** The gap that a path belongs to. */
     static Optional<Gap> of(Stream<Gap> gaps, String path) {
         return gaps.filter(gap -> covers(gap.path, path)).max((a, b) -> a.path.length() - b.path.length());

@@ -4,11 +4,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Compiles what Centrifugo's files have for regular expressions: the two languages differ in how groups are named.
+ * Compiles what Centrifugo's files have for regular expressions. Names of groups may have characters there that they must
+ * not have here, and nobody asks for the groups of these patterns: they lose their names.
  *
  * <p>Thread: any.
  */
-public final class GoRegex {
+final class GoRegex {
+    private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<[A-Za-z_][A-Za-z0-9_]*>");
+
     private GoRegex() {}
 
     /**
@@ -16,7 +19,7 @@ public final class GoRegex {
      *
      * @throws PatternSyntaxException if it is none
      */
-    public static Pattern compile(String expression) {
-        return Pattern.compile(expression.replace("(?P<", "(?<"));
+    static Pattern compile(String expression) {
+        return Pattern.compile(NAMED_GROUP.matcher(expression).replaceAll("("));
     }
 }

@@ -249,7 +249,8 @@ record Key(String path, Class<?> type, KeyTraits traits, List<String> envNames) 
 
     /** A text of this key as TOML writes it; secrets are left out. */
     String toToml(String value) {
-        if (traits.secret() && !value.isEmpty()) {
+        // The default of a list is an empty one, which everybody may see.
+        if (traits.secret() && !value.isEmpty() && !(traits.check().json() && value.equals(traits.value()))) {
             return "\"***\"";
         }
         String text = traits.check().addresses() ? withoutPasswords(value) : value;

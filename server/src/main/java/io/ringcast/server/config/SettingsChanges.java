@@ -38,7 +38,12 @@ public record SettingsChanges(List<String> reloaded, List<String> needingRestart
                 (reloads ? reloaded : needingRestart).add(key.path());
             }
         }
-        needingRestart.addAll(CentrifugeKeys.changes(started.centrifuge(), next.centrifuge()));
+        CentrifugeKeys.changes(running.centrifuge(), next.centrifuge()).stream()
+                .filter(CentrifugeKeys::reloads)
+                .forEach(reloaded::add);
+        CentrifugeKeys.changes(started.centrifuge(), next.centrifuge()).stream()
+                .filter(path -> !CentrifugeKeys.reloads(path))
+                .forEach(needingRestart::add);
         return new SettingsChanges(reloaded, needingRestart);
     }
 }

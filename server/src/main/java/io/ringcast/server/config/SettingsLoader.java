@@ -97,7 +97,7 @@ public final class SettingsLoader {
         takeNullPrefix();
         new CrossChecks(values, this::setBy, problems).run().forEach(this::noteFallback);
         CentrifugeLoader centrifuge = new CentrifugeLoader(line, env, file, problems);
-        values.put("centrifuge", centrifuge.load(apps.entries()));
+        values.put("centrifuge", centrifuge.load(apps.entries(), values));
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
         values.put("developmentDefaults", development);

@@ -10,15 +10,18 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.engine.spi.JobQueue;
+import io.ringcast.server.callback.BackendProxy;
 import io.ringcast.server.http.Answer;
 import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.GuardedListener;
 import io.ringcast.server.listener.tls.ServerTls;
+import io.ringcast.server.protocol.centrifuge.CentrifugeProtocol;
 import io.ringcast.server.transport.epoll.EpollCounters;
 import io.ringcast.server.webhook.WebhookCounters;
 import io.ringcast.server.webhook.Webhooks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,7 @@ public final class ServerMetrics {
 
     private final String prefix;
     private final List<Families> families = new CopyOnWriteArrayList<>();
+    private final List<Families> named = new CopyOnWriteArrayList<>();
     private final int port;
     private final Families process = new ProcessMetrics();
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,6 +60,7 @@ public final class ServerMetrics {
         this.prefix = prefix;
         this.port = port;
         families.add(new AppMetrics(engine, port));
+        families.add(new HistoryMetrics(engine));
         // The library would cut off the suffix.
         families.add(text -> {
             text.family("transport_info", TextFormat.Type.GAUGE, "The transport that carries WebSockets.");
@@ -70,6 +75,18 @@ public final class ServerMetrics {
     /** Adds metrics that are written as they are. */
     public void add(Families more) {
         families.add(more);
+    }
+
+    /** Adds what Centrifugo's clients do. */
+    public void add(CentrifugeProtocol protocol, String version) {
+        named.add(new CentrifugeMetrics(protocol, version));
+    }
+
+    /** Adds calls to back ends. */
+    public void addProxies(Collection<BackendProxy> proxies) {
+        ProxyMetrics metrics = new ProxyMetrics(proxies);
+        named.add(metrics);
+        families.add(metrics::writeOwn);
     }
 
     /** Adds meters, at the first scrape; their names begin with {@link #prefix} unless the whole world shares them. */
@@ -217,11 +234,12 @@ public final class ServerMetrics {
 
     /** Adds {@code GET /metrics}. */
     public void routes(HttpRouting.Builder routing) {
-        routing.get(
-                "/metrics",
-                (request, response) -> new Answer(
-                                200, CONTENT_TYPE, scrape().getBytes(StandardCharsets.UTF_8), Map.of())
-                        .send(response));
+        routing.get("/metrics", (request, response) -> answer().send(response));
+    }
+
+    /** All metrics. */
+    public Answer answer() {
+        return new Answer(200, CONTENT_TYPE, scrape().getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     String scrape() {
@@ -229,6 +247,7 @@ public final class ServerMetrics {
         families.forEach(family -> family.write(own));
         TextFormat shared = new TextFormat("");
         process.write(shared);
+        named.forEach(family -> family.write(shared));
         return own.toString() + shared + registry().scrape(CONTENT_TYPE);
     }
 

@@ -3,15 +3,17 @@ package io.ringcast.server.node;
 import io.helidon.webserver.http.HttpRouting;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.fanout.Engine;
+import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.auth.token.JwksSource;
+import io.ringcast.server.callback.BackendClient;
 import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.config.CentrifugeClientSettings;
 import io.ringcast.server.config.CentrifugeSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.protocol.WebSocketProtocol;
-import io.ringcast.server.protocol.centrifuge.BackEnd;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
 import io.ringcast.server.protocol.centrifuge.CentrifugeProtocol;
 import io.ringcast.server.protocol.centrifuge.CentrifugeWebSocket;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node has for the clients and back ends of one app that speak Centrifugo's protocols.
@@ -29,12 +33,20 @@ import org.agrona.concurrent.SystemEpochClock;
  * <p>Thread: any.
  */
 final class CentrifugeSide implements AutoCloseable {
+    private static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
     private static final byte[] HEALTHY = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final CentrifugeSettings settings;
     private final CentrifugeProtocol protocol;
     private final CentrifugeWebSocket webSocket;
     private final JwksSource jwks;
+    // Answers of back ends that are being read, of all proxies together.
+    private final ByteBudget answers = new ByteBudget(MAX_ANSWER_BYTES);
+    private final BackendClient client;
+    private final CentrifugeBackEnd backEnd;
+    private final String version;
+    private final ChannelRules channels;
+    private volatile @Nullable ServerMetrics metrics;
 
     /**
      * What the rest of the node lends.
@@ -46,7 +58,10 @@ final class CentrifugeSide implements AutoCloseable {
 
     private CentrifugeSide(CentrifugeSettings settings, App app, Lent lent) {
         this.settings = settings;
+        this.version = lent.version;
         this.jwks = new JwksSource(SystemEpochClock.INSTANCE);
+        this.client = new BackendClient("Ringcast/" + lent.version, answers);
+        this.backEnd = new CentrifugeBackEnd(settings, client, SystemNanoClock.INSTANCE);
         CentrifugeDialects dialects = new CentrifugeDialects(lent.firstDialect);
         this.protocol = new CentrifugeProtocol(
                 clientSettings(settings, lent.version),
@@ -56,11 +71,12 @@ final class CentrifugeSide implements AutoCloseable {
                         lent.engine,
                         lent.apps,
                         lent.channels,
-                        BackEnd.NONE,
+                        backEnd,
                         SystemEpochClock.INSTANCE,
                         lent.nodeId));
         this.webSocket = new CentrifugeWebSocket(protocol, dialects, paths(settings));
-        lent.channels.replace(Map.of(app.id(), settings.namespaces()));
+        this.channels = lent.channels;
+        channels.replace(Map.of(app.id(), settings.namespaces()));
     }
 
     /** Opens it if the settings want it and there is an app for it. */
@@ -114,6 +130,26 @@ final class CentrifugeSide implements AutoCloseable {
                 settings.websocket().frames().messageSizeLimitBytes());
     }
 
+    /** Takes over what a reload may change: who clients are, how they are treated, and what channels are. */
+    void replace(CentrifugeSettings next) {
+        channels.replace(Map.of(protocol.appId(), next.namespaces()));
+        protocol.replaceSettings(
+                clientSettings(next, version), CentrifugeTokens.of(next.client(), SystemEpochClock.INSTANCE, jwks));
+    }
+
+    /** Adds what is counted here; the metrics may be asked for at these ports, too. */
+    void addTo(ServerMetrics names) {
+        names.add(protocol, version);
+        names.addProxies(backEnd.proxies());
+        names.add(Map.of("proxy_answers", answers));
+        metrics = names;
+    }
+
+    private Answer scrape() {
+        ServerMetrics names = metrics;
+        return names == null ? Answer.empty(503) : names.answer();
+    }
+
     CentrifugeProtocol protocol() {
         return protocol;
     }
@@ -136,6 +172,9 @@ final class CentrifugeSide implements AutoCloseable {
                     settings.health().handlerPrefix(),
                     (request, response) -> Answer.json(200, HEALTHY).send(response));
         }
+        if (settings.prometheus().enabled()) {
+            routing.get(settings.prometheus().handlerPrefix(), (request, response) -> scrape().send(response));
+        }
     }
 
     /** Adds what is not on the port of back ends to the main port. */
@@ -148,6 +187,7 @@ final class CentrifugeSide implements AutoCloseable {
 
     @Override
     public void close() {
+        client.close();
         jwks.close();
     }
 }

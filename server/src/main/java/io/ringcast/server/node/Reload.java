@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +40,8 @@ final class Reload {
             Engine engine,
             PusherProtocol pusher,
             WebSocketGateway gateway,
-            Webhooks webhooks) {}
+            Webhooks webhooks,
+            Optional<CentrifugeSide> centrifuge) {}
 
     private static final int FORGET_TRIES = 60;
     private static final long FORGET_PAUSE_NS = 1_000_000_000L;
@@ -123,6 +125,7 @@ final class Reload {
         parts.gateway()
                 .replaceSettings(WebSocketSettings.of(
                         next.maxMessageBytes(), parts.gateway().settings().unfinished()));
+        next.centrifuge().ifPresent(own -> parts.centrifuge().ifPresent(side -> side.replace(own)));
         boolean told = parts.engine().replaceApps(app -> after.get(app.id()));
         if (started.queue().driver() != QueueDriver.NONE) {
             parts.webhooks().replace(apps, next.appWebhooks());

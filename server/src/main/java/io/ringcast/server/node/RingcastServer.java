@@ -4,8 +4,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.ringcast.engine.fanout.Dialect;
 import io.ringcast.engine.fanout.Engine;
 import io.ringcast.engine.fanout.EngineParts;
-import io.ringcast.engine.fanout.IdleTransport;
-import io.ringcast.engine.fanout.ShardTransport;
 import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.memory.InMemoryJobQueue;
@@ -28,9 +26,7 @@ import io.ringcast.server.http.health.NodeState;
 import io.ringcast.server.http.pusher.PusherApi;
 import io.ringcast.server.limit.RateCounts;
 import io.ringcast.server.listener.GuardedListener;
-import io.ringcast.server.listener.ListenAddress;
 import io.ringcast.server.listener.SocketOwnership;
-import io.ringcast.server.listener.proxy.ProxyTrust;
 import io.ringcast.server.listener.tls.ServerTls;
 import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.log.Logs;
@@ -48,7 +44,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -74,7 +69,7 @@ public final class RingcastServer implements AutoCloseable {
             List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES));
 
     private final Settings settings;
-    private final boolean epoll;
+    private final ShardTransports transports;
     private final Engine engine;
     private final PusherProtocol pusher;
     private final JobQueue jobs;
@@ -86,7 +81,7 @@ public final class RingcastServer implements AutoCloseable {
     private final CommandGate commands = new CommandGate();
     private final RateLimits rates;
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final @Nullable GuardedListener metrics;
+    private final MetricsPort metrics;
     private final Optional<CentrifugeSide> centrifuge;
     private final @Nullable CentrifugeListeners centrifugePorts;
     private final Reload reload;
@@ -99,7 +94,7 @@ public final class RingcastServer implements AutoCloseable {
         }
         this.observation = new Observation(settings);
         this.nodeId = nodeId(settings.instance().processId());
-        this.epoll = usesEpoll(settings);
+        this.transports = new ShardTransports(settings);
         NanoClock clock = SystemNanoClock.INSTANCE;
         NodeLimits limits = NodeLimits.of(settings);
         this.accessLog = AccessLog.open(settings);
@@ -125,7 +120,7 @@ public final class RingcastServer implements AutoCloseable {
         WebSocketGateway gateway = gateway(protocols, limits);
         PusherApi api =
                 new PusherApi(limits.api(), new PusherApi.Parts(apps, channels, engine, cache, rates.api(), commands));
-        this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks));
+        this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks, centrifuge));
         HealthRoutes health = new HealthRoutes(
                 state,
                 apps,
@@ -146,13 +141,21 @@ public final class RingcastServer implements AutoCloseable {
                                 }
                             },
                             gateway,
-                            epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
+                            transports.epoll() ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
                             settings.listener().trust(),
                             accessLog),
                     limits.listener());
             this.main = opened;
             this.centrifugePorts = centrifuge.isEmpty() ? null : openCentrifuge(centrifuge.orElseThrow(), limits);
-            this.metrics = settings.metrics().enabled() ? startMetrics(limits, health, opened) : null;
+            ServerMetrics names = serverMetrics(limits, opened);
+            if (centrifugePorts != null) {
+                centrifugePorts.addTo(names);
+            }
+            this.metrics = MetricsPort.open(
+                    settings.metrics(),
+                    routing -> metricsRoutes(routing, health, names),
+                    accessLog,
+                    limits.metricsListener());
         } catch (IOException | RuntimeException e) {
             if (opened != null) {
                 opened.stop(Duration.ZERO);
@@ -209,7 +212,7 @@ public final class RingcastServer implements AutoCloseable {
     private EngineParts parts(NodeLimits limits, Cache cache, NanoClock clock) {
         return new EngineParts(
                 dialects(settings),
-                shard -> transport(limits, clock),
+                shard -> transports.make(limits, clock, RingcastServer::report),
                 cache,
                 webhooks,
                 clock,
@@ -237,7 +240,7 @@ public final class RingcastServer implements AutoCloseable {
     }
 
     private CentrifugeListeners openCentrifuge(CentrifugeSide side, NodeLimits limits) throws IOException {
-        SocketOwnership ownership = epoll ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED;
+        SocketOwnership ownership = transports.epoll() ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED;
         return CentrifugeListeners.open(
                 settings,
                 side,
@@ -287,27 +290,6 @@ public final class RingcastServer implements AutoCloseable {
         return webhooks;
     }
 
-    private static boolean usesEpoll(Settings settings) {
-        Settings.Transport wanted = settings.server().transport();
-        if (wanted == Settings.Transport.ATTACHED || Listeners.endTls(settings)) {
-            return false;
-        }
-        if (EpollSupport.available()) {
-            return true;
-        }
-        if (wanted == Settings.Transport.EPOLL) {
-            throw new IllegalStateException("transport=epoll can't be used here: " + EpollSupport.unavailableReason()
-                    + ". Set transport=auto or transport=attached.");
-        }
-        return false;
-    }
-
-    private ShardTransport transport(NodeLimits limits, NanoClock clock) {
-        return epoll
-                ? new EpollShardTransport(limits.epoll(), clock, RingcastServer::report)
-                : new IdleTransport(settings.engine().idleStrategy().name().toLowerCase(Locale.ROOT));
-    }
-
     private static void report(Throwable failure) {
         LOG.log(Level.ERROR, "An engine thread survived a failure", failure);
     }
@@ -326,33 +308,26 @@ public final class RingcastServer implements AutoCloseable {
         health.mainRoutes(routing, settings.server().pathPrefix());
     }
 
-    private GuardedListener startMetrics(NodeLimits limits, HealthRoutes health, Listeners opened) throws IOException {
+    private ServerMetrics serverMetrics(NodeLimits limits, Listeners opened) {
         ServerMetrics names =
                 observation.metrics(engine, opened, transportName(), () -> state.ready() && engine.alive());
         names.add(limits.sharedMemory());
         names.add(rates.counts(), rates::refusedConnections);
         names.add(webhooks, jobs);
         names.addLogs(Logs::lostLines, () -> accessLog == null ? 0 : accessLog.lostLines());
-        return GuardedListener.start(
-                ListenAddress.metrics(
-                        settings.metrics().host(), settings.metrics().port()),
-                new GuardedListener.Service(
-                        routing -> {
-                            health.metricsRoutes(routing);
-                            observation.routes(routing, engine);
-                            names.routes(routing);
-                            if (settings.admin().enabled()) {
-                                AdminRoutes admin =
-                                        new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf);
-                                admin.routes(routing);
-                                admin.post(routing, "/admin/reload", this::answerReload);
-                            }
-                        },
-                        request -> null,
-                        SocketOwnership.ATTACHED,
-                        ProxyTrust.LOCAL,
-                        accessLog),
-                limits.metricsListener());
+        centrifuge.ifPresent(side -> side.addTo(names));
+        return names;
+    }
+
+    private void metricsRoutes(HttpRouting.Builder routing, HealthRoutes health, ServerMetrics names) {
+        health.metricsRoutes(routing);
+        observation.routes(routing, engine);
+        names.routes(routing);
+        if (settings.admin().enabled()) {
+            AdminRoutes admin = new AdminRoutes(settings.admin().token(), jobs, webhooks::targetOf);
+            admin.routes(routing);
+            admin.post(routing, "/admin/reload", this::answerReload);
+        }
     }
 
     /** The port of HTTP and WebSockets, or -1 if they come over a Unix socket. */
@@ -386,12 +361,12 @@ public final class RingcastServer implements AutoCloseable {
 
     /** The port of metrics, or -1 if there is none. */
     public int metricsPort() {
-        return metrics == null ? -1 : metrics.port();
+        return metrics.port();
     }
 
     /** The transport in use. */
     public String transportName() {
-        return epoll ? "epoll" : "attached";
+        return transports.label();
     }
 
     public Engine engine() {
@@ -425,9 +400,7 @@ public final class RingcastServer implements AutoCloseable {
         if (centrifugePorts != null) {
             centrifugePorts.stop(drain.left().dividedBy(4));
         }
-        if (metrics != null) {
-            metrics.stop();
-        }
+        metrics.stop();
         drain.await(() ->
                 main.openConnections() == 0 && (centrifugePorts == null || centrifugePorts.openConnections() == 0));
         if (webhooks.active()) {

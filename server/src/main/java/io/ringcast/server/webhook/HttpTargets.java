@@ -1,24 +1,20 @@
 package io.ringcast.server.webhook;
 
+import io.ringcast.server.outbound.BoundedBody;
+import io.ringcast.server.outbound.NameLookup;
 import io.ringcast.server.webhook.WebhookDelivery.Verdict;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,23 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class HttpTargets implements AutoCloseable {
     static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int GONE = 410;
-    private static final int MAX_LOOKUPS = 16;
 
     private final HttpClient client;
-    private final ThreadPoolExecutor lookups = new ThreadPoolExecutor(
-            MAX_LOOKUPS,
-            MAX_LOOKUPS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("ringcast-lookup-", 0).factory());
+    private final NameLookup lookups = new NameLookup();
     private final boolean allowLinkLocal;
     private final String userAgent;
 
     HttpTargets(boolean allowLinkLocal, String userAgent) {
         this.allowLinkLocal = allowLinkLocal;
         this.userAgent = userAgent;
-        lookups.allowCoreThreadTimeOut(true);
         // HTTP/1.1: an upgrade to HTTP/2 is offered in headers that some receivers choke on.
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -80,9 +68,9 @@ final class HttpTargets implements AutoCloseable {
             request.setHeader("traceparent", trace.traceparent());
         }
         AtomicInteger status = new AtomicInteger();
-        CompletableFuture<HttpResponse<Boolean>> answer = client.sendAsync(request.build(), info -> {
+        CompletableFuture<HttpResponse<BoundedBody.End>> answer = client.sendAsync(request.build(), info -> {
             status.set(info.statusCode());
-            return new Dropping();
+            return BoundedBody.dropping(MAX_ANSWER_BYTES);
         });
         String failure = "";
         try {
@@ -114,31 +102,20 @@ final class HttpTargets implements AutoCloseable {
                 : new Verdict.Refused("answered with " + status, status == GONE);
     }
 
-    // A look-up of a name may hang, and holds the thread under a virtual one for so long: with few cores, all of them.
-    // The
-    // client's own look-up right behind this one comes out of the JVM's cache of names.
     private Verdict.@Nullable Refused checkAddress(URI uri, Webhook webhook) throws InterruptedException {
-        Future<InetAddress[]> lookup = lookups.submit(() -> InetAddress.getAllByName(hostOf(uri)));
         try {
-            for (InetAddress address : lookup.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            for (InetAddress address : lookups.await(uri, webhook.timeout().toNanos())) {
                 if (address.isLinkLocalAddress() && !allowLinkLocal) {
                     return new Verdict.Refused(
                             "its address is link-local, which webhooks.allow_link_local=false forbids", true);
                 }
             }
             return null;
-        } catch (ExecutionException e) {
+        } catch (UnknownHostException e) {
             return new Verdict.Refused("its host name is not known", false);
         } catch (TimeoutException e) {
             return new Verdict.Refused("its host name was not found in time", false);
-        } finally {
-            lookup.cancel(false);
         }
-    }
-
-    private static String hostOf(URI uri) {
-        String host = uri.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static String reason(@Nullable Throwable failure, Webhook webhook) {
@@ -154,52 +131,7 @@ final class HttpTargets implements AutoCloseable {
 
     @Override
     public void close() {
-        lookups.shutdownNow();
+        lookups.close();
         client.shutdownNow();
-    }
-
-    /** Reads a body to its end or to a bound. */
-    private static final class Dropping implements HttpResponse.BodySubscriber<Boolean> {
-        private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
-        private Flow.@Nullable Subscription subscription;
-        private long read;
-
-        @Override
-        public CompletionStage<Boolean> getBody() {
-            return ended;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            given.request(1);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                read += buffer.remaining();
-            }
-            Flow.Subscription source = subscription;
-            if (source == null) {
-                return;
-            }
-            if (read > MAX_ANSWER_BYTES) {
-                source.cancel();
-                ended.complete(false);
-            } else {
-                source.request(1);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            ended.complete(false);
-        }
-
-        @Override
-        public void onComplete() {
-            ended.complete(true);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.ringcast.server.client;
 
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.server.process.ServerJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,17 +36,7 @@ final class StartedServer implements AutoCloseable {
         Path log = folder.resolve("log");
         // The order is the reverse: the folder goes last.
         List.of(folder, log).forEach(path -> path.toFile().deleteOnExit());
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-exports",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--add-exports",
-                "java.base/sun.nio.ch=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.ringcast.server.Main",
-                "serve"));
+        ProcessBuilder builder = new ProcessBuilder(ServerJvm.command(List.of()));
         // Nothing of the environment of the build configures this server.
         builder.environment().clear();
         builder.environment()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,23 +59,39 @@ class CentrifugeChecksTest {
 
     @Test
     void shouldTellTheLineOfAnOptionOfANamespace() {
-        Path file = Loading.write(
-                directory,
-                "r.toml",
-                "[[centrifuge.channel.namespaces]]\nname = 'ab'\n[[centrifuge.channel.namespaces]]\nname = 'cd'\n"
-                        + "history_size = 'x'\nforce_recovery = true\n");
+        Path file = Loading.write(directory, "r.toml", """
+                [[centrifuge.channel.namespaces]]
+                name = 'ab'
+                [[centrifuge.channel.namespaces]]
+                name = 'cd'
+                history_size = 'x'
+                force_recovery = true
+                """);
 
-        assertThat(Loading.problems(() -> Loading.file(file, java.util.Map.of())))
+        assertThat(Loading.problems(() -> Loading.file(file, Map.of())))
                 .hasSize(2)
                 .anyMatch(problem -> problem.contains("history_size=x") && problem.contains("line 5"))
                 .anyMatch(problem -> problem.contains("force_recovery") && problem.contains("line 6"));
     }
 
     @Test
-    void shouldAllowListedPlaceholdersOnly() {
-        assertThat(problems("[centrifuge.client.token]\njwks_public_endpoint = 'https://{{t}}.x/'\n"
-                        + "issuer_regex = '^https://(?P<t>one|two)\\.x$'\n"))
+    void shouldKeepOffThePortOfMetrics() {
+        assertThat(problems("[centrifuge]\nenabled = true\nhttp_server.internal_port = 9601\n"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "centrifuge.http_server.internal_port=9601 is not valid: expected a port other than metrics.port");
+        assertThat(problems("[centrifuge]\nenabled = true\nhttp_server.port = 6001\n"))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldAllowListedPlaceholdersOnly() {
+        assertThat(problems("""
+                        [centrifuge.client.token]
+                        jwks_public_endpoint = 'https://{{the_tenant}}.x/'
+                        issuer_regex = '^https://(?P<the_tenant>one|two)\\.x$'
+                        """)).isEmpty();
     }
 
     @Test
@@ -110,9 +127,12 @@ class CentrifugeChecksTest {
 
     @Test
     void shouldKeepSecretsOutOfProblemsAndStrings() {
-        String text =
-                "[centrifuge]\nproxies = [{name='x', endpoint='ftp://hunter2', http.static_headers={A=['hunter2']}}]\n"
-                        + "client.token.hmac_secret_key = ['hunter2']\nhttp_api.key = {a='hunter2'}\n";
+        String text = """
+                [centrifuge]
+                proxies = [{name='x', endpoint='ftp://hunter2', http.static_headers={A=['hunter2']}}]
+                client.token.hmac_secret_key = ['hunter2']
+                http_api.key = {a='hunter2'}
+                """;
 
         assertThat(problems(text)).hasSizeGreaterThan(2).noneMatch(problem -> problem.contains("hunter2"));
         assertThat(Loading.toml(

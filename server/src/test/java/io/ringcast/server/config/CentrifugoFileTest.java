@@ -187,7 +187,7 @@ class CentrifugoFileTest {
             assertThat(chat.options().presence()).isTrue();
             assertThat(chat.options().history().size()).isEqualTo(10);
             assertThat(chat.options().history().ttl()).isEqualTo(Duration.ofMinutes(5));
-            assertThat(chat.options().history().metaTtl()).isEqualTo(Duration.ofHours(720));
+            assertThat(chat.options().history().metaTtl()).isEqualTo(Duration.ofDays(30));
             assertThat(chat.options().pusherEvent()).isEqualTo("news");
             assertThat(chat.rights().subscribe().allows(true, false)).isTrue();
             assertThat(chat.rights().subscribe().allows(false, false)).isFalse();
@@ -247,8 +247,12 @@ class CentrifugoFileTest {
                 .extracting(chat -> chat.options().history().size())
                 .isEqualTo(11);
         assertThat(loaded.warnings()).noneMatch(warning -> warning.contains("nknown"));
-        assertThat(loaded.sources().get("centrifuge.http_api.key").value()).isEqualTo("\"***\"");
-        assertThat(loaded.sources().get("centrifuge.http_server.port").origin()).isEqualTo("file " + theirs);
+        assertThat(loaded.sources().get("centrifuge.http_api.key"))
+                .extracting(LoadedSettings.Source::value)
+                .isEqualTo("\"***\"");
+        assertThat(loaded.sources().get("centrifuge.http_server.port"))
+                .extracting(LoadedSettings.Source::origin)
+                .isEqualTo("file " + theirs);
     }
 
     @Test
@@ -268,7 +272,9 @@ class CentrifugoFileTest {
             assertThat(chat.options().presence()).isTrue();
             assertThat(chat.options().joinLeave()).isTrue();
         });
-        assertThat(settings.proxies().rpc().get("two").endpoint()).isEqualTo("http://two/");
+        assertThat(settings.proxies().rpc().get("two"))
+                .extracting(ProxySettings::endpoint)
+                .isEqualTo("http://two/");
     }
 
     @Test
@@ -294,7 +300,9 @@ class CentrifugoFileTest {
         assertThat(settings.channel().withoutNamespace().members().presence()).isTrue();
         assertThat(settings.proxies().connect())
                 .hasValueSatisfying(connect -> assertThat(connect.timeout()).isEqualTo(Duration.ofSeconds(5)));
-        assertThat(settings.proxies().publish().get("default").httpHeaders()).containsExactly("Cookie");
+        assertThat(settings.proxies().publish().get("default"))
+                .extracting(ProxySettings::httpHeaders)
+                .isEqualTo(List.of("Cookie"));
         assertThat(settings.namespaces().find("chat:room-1")).satisfies(chat -> {
             assertThat(chat.proxies().subscribe()).isEqualTo("default");
             assertThat(chat.proxies().publish()).isEqualTo("default");
@@ -367,6 +375,10 @@ class CentrifugoFileTest {
                 .asString()
                 .startsWith("engine.type=redis is not supported.")
                 .endsWith("It stands in FILE, line 1.");
+        assertThat(problems("e.yaml", "broker: {enabled: true, type: nats, nats: {url: x}}"))
+                .singleElement()
+                .asString()
+                .startsWith("broker.type=nats is not supported.");
         assertThat(problems("c.json", "{\"http_server\": {\"tls\": {\"enabled\": true}}}"))
                 .singleElement()
                 .asString()

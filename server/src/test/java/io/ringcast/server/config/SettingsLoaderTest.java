@@ -454,6 +454,7 @@ class SettingsLoaderTest {
         assertThat(Loading.problems(() -> CommandLine.parse(List.of("--config"))))
                 .containsExactly("--config names no file: write --config PATH.");
         assertThat(Loading.problems(() -> CommandLine.parse(List.of("--port"))))
-                .containsExactly("Unknown option --port: expected --config PATH or --strict.");
+                .containsExactly(
+                        "Unknown option --port: expected --config PATH, --centrifugo-config PATH or --strict.");
     }
 }

@@ -12,6 +12,7 @@ import io.ringcast.engine.memory.InMemoryAppStore;
 import io.ringcast.engine.memory.InMemoryCache;
 import io.ringcast.engine.signal.SignalListener;
 import io.ringcast.server.app.AppRegistry;
+import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.SettingsLoader;
 import io.ringcast.server.http.CommandGate;
@@ -76,11 +77,13 @@ final class DrainingIT {
                                 "apps", true, () -> !registry.all().isEmpty()))));
         PusherApi routes = new PusherApi(
                 new ApiSettings("", 1 << 20, false, false, true, new ByteBudget(1 << 20)),
-                registry,
-                engine,
-                new InMemoryCache(10, 10_000, SystemNanoClock.INSTANCE),
-                new ApiRates(null, null),
-                commands);
+                new PusherApi.Parts(
+                        registry,
+                        new ChannelRules(Map.of()),
+                        engine,
+                        new InMemoryCache(10, 10_000, SystemNanoClock.INSTANCE),
+                        new ApiRates(null, null),
+                        commands));
         return GuardedListener.start(
                 ListenAddress.main("127.0.0.1", 0),
                 new GuardedListener.Service(

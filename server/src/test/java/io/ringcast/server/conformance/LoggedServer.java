@@ -2,11 +2,13 @@ package io.ringcast.server.conformance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.server.process.ServerJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +71,10 @@ final class LoggedServer implements AutoCloseable {
     static LoggedServer startWithPipe(Path folder, String apps, Map<String, String> environment) throws IOException {
         LoggedServer server = launch(folder, "", apps, environment, false);
         StringBuilder line = new StringBuilder();
-        while (line.indexOf("\n") < 0 || !PORTS.matcher(line).find()) {
+        // The last port is whole once its line is.
+        while (line.isEmpty()
+                || line.charAt(line.length() - 1) != '\n'
+                || !PORTS.matcher(line).find()) {
             int next = server.process.getInputStream().read();
             if (next < 0) {
                 break;
@@ -109,21 +114,9 @@ final class LoggedServer implements AutoCloseable {
     }
 
     private static List<String> command(Path config) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--add-exports",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--add-exports",
-                "java.base/sun.nio.ch=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.ringcast.server.Main",
-                "serve",
-                "--config",
-                config.toString());
+        List<String> command = new ArrayList<>(ServerJvm.command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")));
+        command.addAll(List.of("--config", config.toString()));
+        return command;
     }
 
     private void takePorts(String text) {

@@ -1,5 +1,7 @@
 package io.ringcast.server.listener;
 
+import static org.awaitility.Awaitility.await;
+
 import io.ringcast.server.transport.attached.ByteStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A process that uses up its descriptors on command; {@link WatchdogTest} starts it under a small limit. */
 final class ExhaustedListener {
@@ -24,10 +27,22 @@ final class ExhaustedListener {
                         request -> new Upgrade.Accepted(TestService.ascii(TestService.SWITCH), new Echo()),
                         SocketOwnership.ATTACHED),
                 limits);
+        long socketsBefore = sockets();
         // Loads what the first use of each class would need a descriptor for.
         try (RawClient warm = new RawClient(listener.port())) {
-            warm.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").readUntil("hello");
+            // So does the JDK, for the first virtual thread that has to wait for a socket.
+            Thread waiting = Thread.ofVirtual().start(() -> warm.readUntil("hello"));
+            await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+            warm.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+            waiting.join();
         }
+        try (RawClient warm = new RawClient(listener.port())) {
+            warm.send("GET /app HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+                    .readUntil("\r\n\r\n");
+            warm.send("warm").readUntil("warm");
+        }
+        // One that is closed later gives a descriptor back that the test counts as eaten.
+        await().until(() -> sockets() == socketsBefore);
         say("port " + listener.port());
         List<InputStream> eaten = new ArrayList<>();
         for (int command = System.in.read(); command >= 0; command = System.in.read()) {
@@ -48,6 +63,20 @@ final class ExhaustedListener {
             }
         }
         System.exit(0);
+    }
+
+    private static long sockets() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(ExhaustedListener::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     private static void eat(List<InputStream> eaten) {

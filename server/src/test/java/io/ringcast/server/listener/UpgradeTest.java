@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Isolated: it reads what the whole process logs. */
+@Isolated
 class UpgradeTest {
     private final BlockingQueue<UpgradeRequest> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Lease> leases = new LinkedBlockingQueue<>();

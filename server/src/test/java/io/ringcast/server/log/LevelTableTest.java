@@ -7,7 +7,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Isolated: it changes the levels of the whole process. */
+@Isolated
 class LevelTableTest {
     private final LevelTable table = new LevelTable();
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OneAtATime
 final class ChurnTest {
     private static final int ROUNDS = 20;
     private static final int ROUND = 500;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stop under load, counted. */
+@OneAtATime
 final class DrainTest {
     private static final int READERS = 400;
     private static final int TALKERS = 8;

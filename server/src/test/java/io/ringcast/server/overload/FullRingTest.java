@@ -9,9 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Isolated: it takes all cores. */
+@Isolated
 final class FullRingTest {
     private static final int PUBLISHERS = 12;
     /** So few that all output fits into what may wait on the node, however slowly the subscribers read. */

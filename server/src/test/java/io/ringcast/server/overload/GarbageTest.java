@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OneAtATime
 final class GarbageTest {
     private static final int SENDERS = 200;
     private static final long MAX_KEPT_BYTES = 32L << 20;

@@ -3,6 +3,7 @@ package io.ringcast.server.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringcast.server.process.ServerJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -51,6 +52,10 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern GREETING = Pattern.compile(
             "listens on (?:127\\.0\\.0\\.1:(\\d+)|unix:\\S+), transport=(\\w+).*metrics on 127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+    /** What a collection leaves between live objects that it does not move. */
+    private static final Pattern HISTOGRAM_FILLER =
+            Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler");
+
     private static final Pattern METRIC = Pattern.compile("(?m)^(\\w+)(?:\\{[^}]*})? ([-+.\\dEe]+)$");
     private static final long TICK_MS = 10;
 
@@ -114,26 +119,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static List<String> command(Path config, int maxDescriptors, String... options) {
-        List<String> java = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "--add-exports",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--add-exports",
-                "java.base/sun.nio.ch=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.ringcast.server.Main",
-                "serve",
-                "--config",
-                config.toString()));
+        List<String> flags = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         for (String option : options) {
             if (option.startsWith("-")) {
-                java.add(java.indexOf("-cp"), option);
+                flags.add(option);
             }
         }
+        List<String> java = new ArrayList<>(ServerJvm.command(flags));
+        java.addAll(List.of("--config", config.toString()));
         if (maxDescriptors > 0) {
             java.addAll(0, List.of("/bin/sh", "-c", "ulimit -n " + maxDescriptors + "; exec \"$@\"", "sh"));
         }
@@ -248,7 +241,12 @@ final class ServerProcess implements AutoCloseable {
             if (!total.find()) {
                 throw new AssertionError("no histogram: " + text);
             }
-            return Long.parseLong(total.group(1));
+            long filled = HISTOGRAM_FILLER
+                    .matcher(text)
+                    .results()
+                    .mapToLong(filler -> Long.parseLong(filler.group(1)))
+                    .sum();
+            return Long.parseLong(total.group(1)) - filled;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

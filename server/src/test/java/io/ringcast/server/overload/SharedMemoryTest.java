@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each client keeps within its own bounds, and all together want more memory than there is. */
+@OneAtATime
 final class SharedMemoryTest {
     private static final int FRAGMENT_BYTES = 100_000;
     private static final int SMALL_BUFFER = 2048;

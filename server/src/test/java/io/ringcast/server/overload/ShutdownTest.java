@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OneAtATime
 final class ShutdownTest {
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "attached"})

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Isolated: it takes all cores. */
+@Isolated
 final class TenThousandTest {
     private static final int CONNECTIONS = 10_000;
 
@@ -15,15 +18,16 @@ final class TenThousandTest {
     void shouldServeTenThousandConnections(String transport) {
         long startNs = System.nanoTime();
         try (ServerProcess server = ServerProcess.start(transport);
-                Swarm swarm = new Swarm(server.port());
-                Publisher publisher = new Publisher(server.port(), "p")) {
+                Swarm swarm = new Swarm(server.port())) {
             int socketsBefore = server.sockets();
             swarm.open(CONNECTIONS, "big");
             swarm.awaitSubscribed();
             server.awaitGauges(CONNECTIONS, CONNECTIONS, 1);
             long connectedMs = (System.nanoTime() - startNs) / 1_000_000;
 
-            assertThat(publisher.publish("big").status()).isEqualTo(200);
+            try (Publisher publisher = new Publisher(server.port(), "p")) {
+                assertThat(publisher.publish("big").status()).isEqualTo(200);
+            }
             swarm.assertReceived(1);
             long reachedMs = (System.nanoTime() - startNs) / 1_000_000;
 

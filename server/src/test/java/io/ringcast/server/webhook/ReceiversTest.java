@@ -18,7 +18,7 @@ class ReceiversTest {
     @Test
     void shouldTryAgainAfterATimeout() {
         try (Receiver receiver = Receiver.start(Receiver.first(1, Receiver.HANG));
-                Sending sending = Sending.to(Sending.hook("h", receiver.url("/")))) {
+                Sending sending = Sending.to(Sending.brief("h", receiver.url("/"), Sending.QUICK))) {
             long startNs = System.nanoTime();
             sending.occupied("c");
 
@@ -30,7 +30,7 @@ class ReceiversTest {
     @Test
     void shouldGiveTheReasonOfATimeout() {
         try (Receiver receiver = Receiver.start(Receiver.HANG);
-                Sending sending = Sending.to(Sending.hook("h", receiver.url("/"), Sending.once()))) {
+                Sending sending = Sending.to(Sending.brief("h", receiver.url("/"), Sending.once()))) {
             sending.occupied("c");
 
             sending.awaitDead(1);
@@ -47,7 +47,7 @@ class ReceiversTest {
             }
         };
         try (Receiver receiver = Receiver.start(drip);
-                Sending sending = Sending.to(Sending.hook("h", receiver.url("/"), Sending.once()))) {
+                Sending sending = Sending.to(Sending.brief("h", receiver.url("/"), Sending.once()))) {
             sending.occupied("c");
 
             sending.awaitDead(1);
@@ -128,7 +128,7 @@ class ReceiversTest {
             new CountDownLatch(1).await();
         };
         try (Receiver receiver = Receiver.start(open);
-                Sending sending = Sending.to(Sending.hook("h", receiver.url("/")))) {
+                Sending sending = Sending.to(Sending.brief("h", receiver.url("/"), Sending.QUICK))) {
             long startNs = System.nanoTime();
             sending.occupied("c");
 

@@ -92,12 +92,17 @@ final class Sending implements AutoCloseable {
                 List.of());
     }
 
-    /** A webhook for everything, with a timeout of 300 ms. */
+    /** A webhook for everything, with a timeout that no answer meets by accident: it would be sent twice. */
     static Webhook hook(String id, String url) {
         return hook(id, url, QUICK);
     }
 
     static Webhook hook(String id, String url, RetryPolicy retry) {
+        return hook(id, url, retry, Duration.ofSeconds(5));
+    }
+
+    /** A webhook with a timeout of 300 ms, for receivers that do not answer. */
+    static Webhook brief(String id, String url, RetryPolicy retry) {
         return hook(id, url, retry, Duration.ofMillis(300));
     }
 

@@ -110,7 +110,7 @@ class WebhooksTest {
     @Test
     void shouldGiveUpWhenItsTimeIsOver() {
         RetryPolicy brief =
-                new RetryPolicy(true, 0, Duration.ofMillis(200), Duration.ofMillis(40), Duration.ofMillis(40));
+                new RetryPolicy(true, 0, Duration.ofMillis(1000), Duration.ofMillis(200), Duration.ofMillis(200));
         try (Receiver receiver = Receiver.answering(500);
                 Sending sending = Sending.to(Sending.hook("h", receiver.url("/"), brief))) {
             sending.occupied("c");
@@ -380,7 +380,7 @@ class WebhooksTest {
     @Test
     void shouldStopWithinTheGraceAndReportWhatIsNotDone() {
         try (Receiver receiver = Receiver.start(Receiver.HANG);
-                Sending sending = Sending.to(Sending.hook("h", receiver.url("/")))) {
+                Sending sending = Sending.to(Sending.brief("h", receiver.url("/"), Sending.QUICK))) {
             for (int i = 0; i < 7; i++) {
                 sending.occupied("c" + i);
             }

@@ -19,6 +19,11 @@ enum Algorithm {
     ES512,
     ED_DSA;
 
+    /** Whether one secret both signs and checks, which is quick. */
+    boolean symmetric() {
+        return this == HS256 || this == HS384 || this == HS512;
+    }
+
     /** By its name in a header (RFC 7518 3.1, RFC 8037 3.1, RFC 9864 2.2), or null. */
     static @Nullable Algorithm of(String name) {
         return switch (name) {

@@ -116,6 +116,21 @@ public final class TokenVerifier {
         }
     }
 
+    /**
+     * Whether checking this token is no work for a thread that serves many: it may block, or its signature is one of those
+     * that take tens of microseconds and more. A token that is refused anyway is quick.
+     */
+    public boolean isSlow(String token) {
+        if (skipVerify) {
+            return false;
+        }
+        try {
+            return !Jws.parse(token).algorithm().symmetric() || mayBlock(token);
+        } catch (RefusedTokenException e) {
+            return false;
+        }
+    }
+
     /** Checks the token of a connect or refresh. */
     public ConnectToken verifyConnect(String token) {
         try {

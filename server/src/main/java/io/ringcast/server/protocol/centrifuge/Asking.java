@@ -2,6 +2,7 @@ package io.ringcast.server.protocol.centrifuge;
 
 import io.ringcast.engine.channel.ClientRights;
 import io.ringcast.engine.channel.Namespace;
+import io.ringcast.engine.history.StreamPosition;
 import io.ringcast.engine.history.StreamQuery;
 import io.ringcast.engine.history.StreamRange;
 import io.ringcast.engine.presence.ClientInfo;
@@ -83,14 +84,16 @@ final class Asking {
                         home -> home.read(session.protocol().options(channel).history(), query),
                         range -> {
                             if (!session.ended()) {
-                                answer(session, command.id(), range);
+                                answer(session, command.id(), command.since(), range);
                             }
                         });
         refuseIfFull(session, command.id(), asked);
     }
 
-    private static void answer(CentrifugeSession session, long id, StreamRange range) {
-        if (range.verdict() == StreamRange.Verdict.OK) {
+    private static void answer(CentrifugeSession session, long id, @Nullable StreamPosition since, StreamRange range) {
+        // Whoever begins at the beginning takes what there is.
+        boolean fromStart = since == null || since.offset() == 0;
+        if (range.verdict() == StreamRange.Verdict.OK || (range.verdict() == StreamRange.Verdict.GONE && fromStart)) {
             session.reply(
                     id, new Result.History(Publications.fields(range.publications(), session.encoding()), range.top()));
         } else {

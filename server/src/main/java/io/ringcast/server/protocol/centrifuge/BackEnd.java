@@ -16,6 +16,11 @@ public interface BackEnd {
     /** Decides nothing. */
     BackEnd NONE = new BackEnd() {};
 
+    /** Whether it is told what headers a connection came with. */
+    default boolean wantsHeaders() {
+        return false;
+    }
+
     /** Whether it is asked about connections that bring no token. */
     default boolean asksConnect() {
         return false;
@@ -36,26 +41,40 @@ public interface BackEnd {
         return false;
     }
 
-    default void connect(Client client, ConnectQuestion question, Consumer<Decision<Credentials>> then) {
+    /** Who a client is; null if the back end does not know. */
+    default void connect(Client client, ConnectQuestion question, Consumer<Decision<@Nullable Credentials>> then) {
         then.accept(new Decision.Undecided<>());
     }
 
+    /** Whether a connection that expires goes on. */
     default void refresh(Client client, Consumer<Decision<Renewal>> then) {
         then.accept(new Decision.Undecided<>());
     }
 
-    /** @param proxy the name of the one that decides */
+    /**
+     * Whether a client may subscribe.
+     *
+     * @param proxy the name of the one that decides
+     */
     default void subscribe(Client client, String proxy, SubscribeQuestion question, Consumer<Decision<Grant>> then) {
         then.accept(new Decision.Undecided<>());
     }
 
-    /** @param proxy the name of the one that decides */
+    /**
+     * Whether a client may publish, and what.
+     *
+     * @param proxy the name of the one that decides
+     */
     default void publish(
             Client client, String proxy, PublishQuestion question, Consumer<Decision<PublishAnswer>> then) {
         then.accept(new Decision.Undecided<>());
     }
 
-    /** @param proxy the name of the one that decides */
+    /**
+     * Whether a subscription that expires goes on.
+     *
+     * @param proxy the name of the one that decides
+     */
     default void subRefresh(Client client, String proxy, String channel, Consumer<Decision<Renewal>> then) {
         then.accept(new Decision.Undecided<>());
     }

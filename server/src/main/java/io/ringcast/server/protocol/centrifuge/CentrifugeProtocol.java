@@ -178,7 +178,7 @@ public final class CentrifugeProtocol {
 
     /** Whether anybody will ask what headers a connection came with. */
     boolean keepsHeaders() {
-        return parts.backEnd != BackEnd.NONE || !settings.userIdHeader().isEmpty();
+        return parts.backEnd.wantsHeaders() || !settings.userIdHeader().isEmpty();
     }
 
     public String nodeId() {

@@ -23,7 +23,7 @@ final class ClientIds {
 
     /** The first half of an id. */
     static long high(long random) {
-        return random & ~VERSION_BITS | VERSION;
+        return (random & ~VERSION_BITS) | VERSION;
     }
 
     /** The text of an id. */

@@ -72,7 +72,7 @@ final class Connecting {
 
     private void verify(String token) {
         TokenVerifier verifier = protocol.tokens().connection();
-        if (verifier.mayBlock(token)) {
+        if (verifier.isSlow(token)) {
             Thread.ofVirtual().name("ringcast-token").start(() -> {
                 ConnectToken verdict = verifier.verifyConnect(token);
                 session.onShard(() -> onVerified(verdict));
@@ -108,22 +108,27 @@ final class Connecting {
                 command.name(),
                 command.version(),
                 List.copyOf(command.subs().keySet()));
-        protocol.backEnd().connect(client, question, decision -> session.onShard(() -> onDecided(decision)));
+        protocol.backEnd()
+                .connect(
+                        client,
+                        question,
+                        (Decision<@Nullable Credentials> decision) -> session.onShard(() -> onDecided(decision)));
     }
 
-    private void onDecided(Decision<Credentials> decision) {
+    private void onDecided(Decision<@Nullable Credentials> decision) {
         switch (decision) {
-            case Decision.Allowed<Credentials>(var allowed) -> {
-                if (allowed == null) {
+            case Decision.Allowed<@Nullable Credentials> allowed -> {
+                Credentials who = allowed.answer();
+                if (who == null) {
                     anonymous(protocol.settings());
                 } else {
-                    accept(allowed);
+                    accept(who);
                 }
             }
-            case Decision.Refused<Credentials>(var code, var message, var temporary) ->
-                session.refuseConnect(command.id(), code, message, temporary);
-            case Decision.SentAway<Credentials>(var code, var reason) -> session.disconnect(code, reason);
-            case Decision.Undecided<Credentials> _ -> refuse(ErrorCode.INTERNAL);
+            case Decision.Refused<@Nullable Credentials> refused ->
+                session.refuseConnect(command.id(), refused.code(), refused.message(), refused.temporary());
+            case Decision.SentAway<@Nullable Credentials> away -> session.disconnect(away.code(), away.reason());
+            case Decision.Undecided<@Nullable Credentials> _ -> refuse(ErrorCode.INTERNAL);
         }
     }
 
@@ -215,8 +220,8 @@ final class Connecting {
 
     private void subscribe(String channel, Grant grant) {
         Namespace namespace = protocol.namespaces().find(channel);
-        if (namespace == null) {
-            refuse(ErrorCode.UNKNOWN_CHANNEL);
+        if (namespace == null || Rights.internal(channel)) {
+            refuse(namespace == null ? ErrorCode.UNKNOWN_CHANNEL : ErrorCode.PERMISSION_DENIED);
             return;
         }
         awaited++;

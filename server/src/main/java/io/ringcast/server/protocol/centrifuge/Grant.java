@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; never compared
 public record Grant(
-        byte @Nullable [] info, byte @Nullable [] data, long expireAtSeconds, boolean refreshes, Override override) {
+        byte @Nullable [] info, byte @Nullable [] data, long expireAtSeconds, boolean refreshes, Overrides override) {
     /** Nothing but the right. */
-    public static final Grant PLAIN = new Grant(null, null, 0, false, Override.NONE);
+    public static final Grant PLAIN = new Grant(null, null, 0, false, Overrides.NONE);
+
+    /** The same, refreshed by the client or not. */
+    Grant refreshedByClient(boolean byClient) {
+        return new Grant(info, data, expireAtSeconds, byClient, override);
+    }
 
     /** What is to be otherwise than the namespace says; null leaves it. */
-    public record Override(
+    public record Overrides(
             @Nullable Boolean presence,
             @Nullable Boolean joinLeave,
             @Nullable Boolean forcePushJoinLeave,
             @Nullable Boolean forcePositioning,
             @Nullable Boolean forceRecovery) {
-        public static final Override NONE = new Override(null, null, null, null, null);
+        public static final Overrides NONE = new Overrides(null, null, null, null, null);
 
         /** What counts of the two. */
         static boolean either(@Nullable Boolean overriding, boolean otherwise) {

@@ -110,7 +110,7 @@ final class Refreshing {
             return;
         }
         TokenVerifier verifier = session.protocol().tokens().connection();
-        if (verifier.mayBlock(token)) {
+        if (verifier.isSlow(token)) {
             session.queue().begin();
             Thread.ofVirtual().name("ringcast-token").start(() -> {
                 ConnectToken verdict = verifier.verifyConnect(token);
@@ -251,7 +251,7 @@ final class Refreshing {
     private static void verify(CentrifugeSession session, ChannelState state, Command.SubRefresh command) {
         TokenVerifier verifier = session.protocol().tokens().subscription();
         String token = command.token();
-        if (verifier.mayBlock(token)) {
+        if (verifier.isSlow(token)) {
             session.queue().begin();
             Thread.ofVirtual().name("ringcast-token").start(() -> {
                 SubscribeToken verdict = verifier.verifySubscribe(token);

@@ -38,14 +38,18 @@ final class Rights {
         if (namespace == null) {
             return new Name.Refused(ErrorCode.UNKNOWN_CHANNEL);
         }
-        // The engine's own channels: nobody comes to another user's messages by a name.
-        if (channel.startsWith(UserChannels.MESSAGES_PREFIX) || UserChannels.isStatus(channel)) {
+        if (internal(channel)) {
             return new Name.Refused(ErrorCode.PERMISSION_DENIED);
         }
         boolean formed = namespace.regex() == null
                 ? isAscii(channel)
                 : namespace.regex().matcher(namespaces.marks().restOf(channel)).find();
         return formed ? new Name.Known(namespace) : new Name.Refused(ErrorCode.BAD_REQUEST);
+    }
+
+    /** Whether a name is that of a channel of the engine's own: nobody comes to a user's messages by a name. */
+    static boolean internal(String channel) {
+        return channel.startsWith(UserChannels.MESSAGES_PREFIX) || UserChannels.isStatus(channel);
     }
 
     private static boolean isAscii(String text) {

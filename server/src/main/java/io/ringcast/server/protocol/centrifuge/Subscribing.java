@@ -113,7 +113,7 @@ final class Subscribing {
     private void byToken(long id, SubscribeRequest request, Namespace namespace) {
         TokenVerifier verifier = protocol.tokens().subscription();
         String token = request.token();
-        if (verifier.mayBlock(token)) {
+        if (verifier.isSlow(token)) {
             session.queue().begin();
             Thread.ofVirtual().name("ringcast-token").start(() -> {
                 SubscribeToken verdict = verifier.verifySubscribe(token);
@@ -160,7 +160,12 @@ final class Subscribing {
 
     private void onDecided(long id, SubscribeRequest request, Namespace namespace, Decision<Grant> decision) {
         switch (decision) {
-            case Decision.Allowed<Grant>(var grant) -> begin(id, request, namespace, grant);
+            case Decision.Allowed<Grant>(var grant) ->
+                begin(
+                        id,
+                        request,
+                        namespace,
+                        grant.refreshedByClient(namespace.proxies().refresh() == null));
             case Decision.Refused<Grant>(var code, var message, var temporary) ->
                 session.error(id, code, message, temporary);
             case Decision.SentAway<Grant>(var code, var reason) -> session.disconnect(code, reason);
@@ -220,9 +225,9 @@ final class Subscribing {
                 connecting);
     }
 
-    /** Later; the client is told by a push. Does nothing if it is subscribed. */
+    /** Later; the client is told by a push. Does nothing if it is subscribed, or for a channel of the engine's own. */
     void byServer(String channel, Namespace namespace, Grant grant, @Nullable StreamPosition since) {
-        if (session.channels().find(channel) == null) {
+        if (session.channels().find(channel) == null && !Rights.internal(channel)) {
             subscribe(
                     new ChannelState(
                             channel,
@@ -244,17 +249,17 @@ final class Subscribing {
         boolean kept = namespace.options().history().kept();
         boolean history = Rights.allows(namespace.rights().history(), user, true);
         boolean presence = Rights.allows(namespace.rights().presence(), user, true);
-        Grant.Override override = grant.override();
+        Grant.Overrides override = grant.override();
         boolean recoverable = kept
-                && (Grant.Override.either(override.forceRecovery(), offered.forceRecovery())
+                && (Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery())
                         || (request.recoverable() && (offered.allowRecovery() || history)));
         boolean positioned = kept
                 && (recoverable
-                        || Grant.Override.either(override.forcePositioning(), offered.forcePositioning())
+                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning())
                         || (request.positioned() && (offered.allowPositioning() || history)));
         boolean joins =
-                Grant.Override.either(override.joinLeave(), namespace.options().joinLeave())
-                        && (Grant.Override.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave())
+                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
+                        && (Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave())
                                 || (request.joinLeave() && presence));
         boolean always = offered.latestOnly() && offered.latestAlways();
         StreamPosition since =
@@ -275,15 +280,15 @@ final class Subscribing {
             Namespace namespace, Grant grant, @Nullable StreamPosition since) {
         Namespace.Recovery offered = namespace.recovery();
         boolean kept = namespace.options().history().kept();
-        Grant.Override override = grant.override();
-        boolean recoverable = kept && Grant.Override.either(override.forceRecovery(), offered.forceRecovery());
+        Grant.Overrides override = grant.override();
+        boolean recoverable = kept && Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery());
         boolean positioned = kept
                 && (recoverable
                         || since != null
-                        || Grant.Override.either(override.forcePositioning(), offered.forcePositioning()));
+                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning()));
         boolean joins =
-                Grant.Override.either(override.joinLeave(), namespace.options().joinLeave())
-                        && Grant.Override.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave());
+                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
+                        && Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave());
         return new ChannelState.Agreement(
                 recoverable, positioned, joins, false, kept ? since : null, offered.latestOnly(), false);
     }
@@ -296,7 +301,7 @@ final class Subscribing {
         ChannelState.Agreement agreement = state.agreement();
         Session engineSession = session.session();
         ChannelOptions options = protocol.options(state.channel());
-        boolean seen = Grant.Override.either(state.grant().override().presence(), true);
+        boolean seen = Grant.Overrides.either(state.grant().override().presence(), true);
         ClientInfo info = state.info();
         Member member = options.presence() && seen ? memberOf(info) : null;
         SubscriptionTerms.Stream stream = agreement.positioned()
@@ -328,7 +333,7 @@ final class Subscribing {
         Recovery recovery = outcome.stream();
         ChannelState.Agreement agreement = state.agreement();
         boolean tried = agreement.since() != null && recovery != null;
-        if (tried) {
+        if (tried && recovery != null) {
             protocol.counters()
                     .recovery(recovery.recovered(), recovery.publications().size());
             if (!recovery.recovered() && agreement.rejectUnrecovered()) {

@@ -43,7 +43,7 @@ public record Tokens(TokenVerifier connection, TokenVerifier subscription) {
                 json(options.data()),
                 expireAtSeconds,
                 true,
-                new Grant.Override(
+                new Grant.Overrides(
                         choice(overrides.presence()),
                         choice(overrides.joinLeave()),
                         choice(overrides.forcePushJoinLeave()),

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Isolated: it counts the descriptors of this process. */
+@Isolated
 class EpollChurnTest {
     private static final long SEED = 20_251_121;
     private static final int ROUNDS = 30;

@@ -14,7 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Isolated: it counts the descriptors of this process. */
+@Isolated
 class EpollLoopTest {
     private final Loopback loopback = new Loopback();
     private final EpollLoop loop = loopback.loop;

@@ -26,7 +26,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Isolated: it counts the descriptors of this process. */
+@Isolated
 class EpollSupportTest {
     private ServerSocketChannel listener;
     private SocketChannel client;

@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop parks for ever in these tests, so a lost wake-up is a hang, which the semaphores' bounds turn into a failure. */
+@Isolated
 class WakeSignalTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class CommandsTest {
     private static final StreamPosition START = new StreamPosition(0, "");
     private static final byte[] NONE = new byte[0];
 
-    private record Case(String json, String text, Command command) {
+    record Case(String json, String text, Command command) {
         @Override
         public String toString() {
             return json;
@@ -68,9 +69,7 @@ class CommandsTest {
         return new SubscribeRequest(channel, "", false, START, NONE, false, false, false, "", null, 0, 0);
     }
 
-    static Stream<Case> commands() {
-        FilterNode leaf = new FilterNode("", "k", "eq", "v", List.of(), List.of());
-        FilterNode in = new FilterNode("", "k", "in", "", List.of("a", ""), List.of());
+    static Stream<Case> connects() {
         return Stream.of(
                 new Case("{}", "", new Command.Pong()),
                 new Case(
@@ -108,32 +107,41 @@ class CommandsTest {
                                 "js",
                                 "5",
                                 Map.of("X-A", "b"),
-                                3)),
-                new Case(
-                        "{\"id\":2,\"subscribe\":{\"channel\":\"chat:é\",\"token\":\"t\",\"recover\":true,\"epoch\":\"e\","
-                                + "\"offset\":9223372036854775807,\"data\":\"x\",\"positioned\":true,"
-                                + "\"recoverable\":true,\"join_leave\":true,\"delta\":\"fossil\","
-                                + "\"tf\":{\"op\":\"and\",\"nodes\":[{\"key\":\"k\",\"cmp\":\"eq\",\"val\":\"v\"},"
-                                + "{\"key\":\"k\",\"cmp\":\"in\",\"vals\":[\"a\",\"\"]}]},\"flag\":-1,\"type\":4}}",
-                        "id: 2 subscribe { channel: 'chat:é' token: 't' recover: true epoch: 'e'"
-                                + " offset: 9223372036854775807 data: '\"x\"' positioned: true recoverable: true"
-                                + " join_leave: true delta: 'fossil' tf { op: 'and' nodes { key: 'k' cmp: 'eq'"
-                                + " val: 'v' } nodes { key: 'k' cmp: 'in' vals: 'a' vals: '' } } flag: -1 type: 4 }",
-                        new Command.Subscribe(
-                                2,
-                                new SubscribeRequest(
-                                        "chat:é",
-                                        "t",
-                                        true,
-                                        new StreamPosition(Long.MAX_VALUE, "e"),
-                                        utf8("\"x\""),
-                                        true,
-                                        true,
-                                        true,
-                                        "fossil",
-                                        new FilterNode("and", "", "", "", List.of(), List.of(leaf, in)),
-                                        -1,
-                                        4))),
+                                3)));
+    }
+
+    static Stream<Case> subscribes() {
+        FilterNode leaf = new FilterNode("", "k", "eq", "v", List.of(), List.of());
+        FilterNode in = new FilterNode("", "k", "in", "", List.of("a", ""), List.of());
+        return Stream.of(new Case(
+                "{\"id\":2,\"subscribe\":{\"channel\":\"chat:é\",\"token\":\"t\",\"recover\":true,\"epoch\":\"e\","
+                        + "\"offset\":9223372036854775807,\"data\":\"x\",\"positioned\":true,"
+                        + "\"recoverable\":true,\"join_leave\":true,\"delta\":\"fossil\","
+                        + "\"tf\":{\"op\":\"and\",\"nodes\":[{\"key\":\"k\",\"cmp\":\"eq\",\"val\":\"v\"},"
+                        + "{\"key\":\"k\",\"cmp\":\"in\",\"vals\":[\"a\",\"\"]}]},\"flag\":-1,\"type\":4}}",
+                "id: 2 subscribe { channel: 'chat:é' token: 't' recover: true epoch: 'e'"
+                        + " offset: 9223372036854775807 data: '\"x\"' positioned: true recoverable: true"
+                        + " join_leave: true delta: 'fossil' tf { op: 'and' nodes { key: 'k' cmp: 'eq'"
+                        + " val: 'v' } nodes { key: 'k' cmp: 'in' vals: 'a' vals: '' } } flag: -1 type: 4 }",
+                new Command.Subscribe(
+                        2,
+                        new SubscribeRequest(
+                                "chat:é",
+                                "t",
+                                true,
+                                new StreamPosition(Long.MAX_VALUE, "e"),
+                                utf8("\"x\""),
+                                true,
+                                true,
+                                true,
+                                "fossil",
+                                new FilterNode("and", "", "", "", List.of(), List.of(leaf, in)),
+                                -1,
+                                4))));
+    }
+
+    static Stream<Case> commands() {
+        return Stream.of(
                 new Case(
                         "{\"id\":3,\"unsubscribe\":{\"channel\":\"c\"}}",
                         "id: 3 unsubscribe { channel: 'c' }",
@@ -180,13 +188,13 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource({"connects", "subscribes", "commands"})
     void shouldReadJson(Case expected) {
         assertThat(json(expected.json)).usingRecursiveComparison().isEqualTo(List.of(expected.command));
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource({"connects", "subscribes", "commands"})
     void shouldReadProtobuf(Case expected) {
         assertThat(read(new ProtobufCommands(1), frame(expected.text)))
                 .usingRecursiveComparison()
@@ -207,11 +215,11 @@ class CommandsTest {
         List<Command> expected =
                 List.of(new Command.Unsubscribe(1, "a"), new Command.Pong(), new Command.Unsubscribe(2, "b"));
 
-        assertThat(json("{\"id\":1,\"unsubscribe\":{\"channel\":\"a\"}}\n{}\n"
-                        + "{\n\"id\" : 2 ,\r\n\"unsubscribe\":\n{\"channel\":\"b\"}}\n"))
-                .isEqualTo(expected);
-        assertThat(json(" {\"id\":1,\"unsubscribe\":{\"channel\":\"a\"}} \r\n\n{}\r\n"
-                        + "{\"id\":2,\"unsubscribe\":{\"channel\":\"b\"}}\n\n"))
+        String first = "{\"id\":1,\"unsubscribe\":{\"channel\":\"a\"}}";
+        String second = "{\"id\":2,\"unsubscribe\":{\"channel\":\"b\"}}";
+        String spaced = "{\n\"id\" : 2 ,\r\n\"unsubscribe\":\n{\"channel\":\"b\"}}";
+        assertThat(json(first + '\n' + "{}" + '\n' + spaced + '\n')).isEqualTo(expected);
+        assertThat(json(' ' + first + " \r\n\n" + "{}" + "\r\n" + second + "\n\n"))
                 .isEqualTo(expected);
         assertThat(read(
                         new ProtobufCommands(3),
@@ -457,13 +465,13 @@ class CommandsTest {
     private static FilterNode jsonFilter(String filter) {
         Command command =
                 json("{\"id\":1,\"subscribe\":{\"tf\":" + filter + "}}").getFirst();
-        return ((Command.Subscribe) command).request().filter();
+        return Objects.requireNonNull(((Command.Subscribe) command).request().filter());
     }
 
     private static FilterNode protobufFilter(String filter) {
         Command command = read(new ProtobufCommands(1), frame("id: 1 subscribe { tf " + filter + " }"))
                 .getFirst();
-        return ((Command.Subscribe) command).request().filter();
+        return Objects.requireNonNull(((Command.Subscribe) command).request().filter());
     }
 
     @Test

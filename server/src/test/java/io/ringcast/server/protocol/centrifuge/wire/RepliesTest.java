@@ -35,14 +35,14 @@ class RepliesTest {
     private static final String INFO_TEXT =
             "{ user: '42' client: 'c1' conn_info: '{\"name\":\"A\"}' chan_info: '[1]' }";
 
-    private record Case(Message message, String json, String type, String text) {
+    record Case(Message message, String json, String type, String text) {
         @Override
         public String toString() {
             return json;
         }
     }
 
-    private interface Message extends BiConsumer<Replies, WireBuffer> {}
+    interface Message extends BiConsumer<Replies, WireBuffer> {}
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -100,7 +100,11 @@ class RepliesTest {
                         8,
                         new Result.PresenceStats(0, 0),
                         "{\"id\":8,\"presence_stats\":{\"num_clients\":0,\"num_users\":0}}",
-                        "id: 8 presence_stats {}"),
+                        "id: 8 presence_stats {}"));
+    }
+
+    static Stream<Case> moreResults() {
+        return Stream.of(
                 result(
                         9,
                         new Result.History(List.of(PLAIN, PLAIN), TOP),
@@ -253,7 +257,7 @@ class RepliesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"results", "connects", "pushes"})
+    @MethodSource({"results", "moreResults", "connects", "pushes"})
     void shouldWriteJson(Case expected) {
         assertThat(written(Encoding.JSON, expected))
                 .asString(StandardCharsets.UTF_8)
@@ -261,7 +265,7 @@ class RepliesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"results", "connects", "pushes"})
+    @MethodSource({"results", "moreResults", "connects", "pushes"})
     void shouldWriteProtobuf(Case expected) {
         assertThat(written(Encoding.PROTOBUF, expected))
                 .asHexString()

@@ -80,7 +80,7 @@ final class Schema {
             DescriptorProto.Builder type = DescriptorProto.newBuilder().setName(message.substring(0, colon));
             String fields = message.substring(colon + 1).trim();
             if (!fields.isEmpty()) {
-                for (String field : fields.split(" ")) {
+                for (String field : fields.split(" ", -1)) {
                     type.addField(field(field));
                 }
             }
@@ -95,7 +95,7 @@ final class Schema {
 
     private static FieldDescriptorProto field(String text) {
         boolean repeated = text.startsWith("*");
-        String[] parts = text.substring(repeated ? 1 : 0).split("[=:]");
+        String[] parts = text.substring(repeated ? 1 : 0).split("[=:]", -1);
         FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder()
                 .setName(parts[0])
                 .setNumber(Integer.parseInt(parts[1]))
