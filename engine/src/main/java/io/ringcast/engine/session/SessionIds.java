@@ -45,6 +45,11 @@ public final class SessionIds {
         return id & Integer.MAX_VALUE;
     }
 
+    /** The shard that has issued an id; there need not be one of that number. */
+    public static int shard(long id) {
+        return (int) (id & ((1 << SHARD_BITS) - 1));
+    }
+
     /** An id as text: its two numbers with a dot between them. */
     public static String text(long id) {
         return high(id) + "." + low(id);

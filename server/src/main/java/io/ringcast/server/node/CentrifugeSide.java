@@ -12,6 +12,8 @@ import io.ringcast.server.config.CentrifugeClientSettings;
 import io.ringcast.server.config.CentrifugeSettings;
 import io.ringcast.server.config.Settings;
 import io.ringcast.server.http.Answer;
+import io.ringcast.server.http.centrifugo.ApiCounters;
+import io.ringcast.server.http.centrifugo.CentrifugoApi;
 import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
@@ -47,6 +49,7 @@ final class CentrifugeSide implements AutoCloseable {
     private final String version;
     private final ChannelRules channels;
     private volatile @Nullable ServerMetrics metrics;
+    private final Optional<CentrifugoApi> api;
 
     /**
      * What the rest of the node lends.
@@ -54,7 +57,13 @@ final class CentrifugeSide implements AutoCloseable {
      * @param firstDialect the place of this protocol's first dialect in the engine's list
      */
     record Lent(
-            Engine engine, AppRegistry apps, ChannelRules channels, String nodeId, String version, int firstDialect) {}
+            Engine engine,
+            AppRegistry apps,
+            ChannelRules channels,
+            String nodeId,
+            String version,
+            int firstDialect,
+            CentrifugeHttpApi.Lent api) {}
 
     private CentrifugeSide(CentrifugeSettings settings, App app, Lent lent) {
         this.settings = settings;
@@ -77,6 +86,7 @@ final class CentrifugeSide implements AutoCloseable {
         this.webSocket = new CentrifugeWebSocket(protocol, dialects, paths(settings));
         this.channels = lent.channels;
         channels.replace(Map.of(app.id(), settings.namespaces()));
+        this.api = CentrifugeHttpApi.of(settings, protocol, lent);
     }
 
     /** Opens it if the settings want it and there is an app for it. */
@@ -154,6 +164,11 @@ final class CentrifugeSide implements AutoCloseable {
         return protocol;
     }
 
+    /** What has happened in the HTTP API; nothing if there is none. */
+    Optional<ApiCounters> apiCounters() {
+        return api.map(CentrifugoApi::counters);
+    }
+
     List<WebSocketProtocol> webSockets() {
         return List.of(webSocket);
     }
@@ -163,10 +178,15 @@ final class CentrifugeSide implements AutoCloseable {
     }
 
     /** Adds the routes for clients. */
-    void clientRoutes(HttpRouting.Builder routing) {}
+    void clientRoutes(HttpRouting.Builder routing) {
+        if (settings.httpServer().internalPort() != 0 && settings.httpApi().external()) {
+            api.ifPresent(routes -> routes.routes(routing));
+        }
+    }
 
     /** Adds the routes for back ends and operators. */
     void internalRoutes(HttpRouting.Builder routing) {
+        api.ifPresent(routes -> routes.routes(routing));
         if (settings.health().enabled()) {
             routing.get(
                     settings.health().handlerPrefix(),

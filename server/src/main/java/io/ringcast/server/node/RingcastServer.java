@@ -109,7 +109,14 @@ public final class RingcastServer implements AutoCloseable {
         this.pusher = new PusherProtocol(limits.pusher(), engine, apps, rates.counts(), channels);
         this.centrifuge = CentrifugeSide.of(
                 settings,
-                new CentrifugeSide.Lent(engine, apps, channels, nodeId, StartLine.version(), PUSHER_DIALECTS.size()));
+                new CentrifugeSide.Lent(
+                        engine,
+                        apps,
+                        channels,
+                        nodeId,
+                        StartLine.version(),
+                        PUSHER_DIALECTS.size(),
+                        new CentrifugeHttpApi.Lent(commands, limits.api())));
         boolean shared = centrifuge
                 .map(side -> CentrifugeListeners.share(settings, side.settings().httpServer()))
                 .orElse(false);

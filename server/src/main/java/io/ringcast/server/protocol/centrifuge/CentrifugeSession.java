@@ -433,6 +433,11 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         return state == State.OPEN;
     }
 
+    /** Whether it is known who the client is. */
+    boolean isKnown() {
+        return identity != null && !ended();
+    }
+
     CentrifugeProtocol protocol() {
         return protocol;
     }

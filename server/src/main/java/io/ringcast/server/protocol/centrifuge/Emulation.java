@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions whose clients send by requests of their own, by a name that only the client knows.
+ * The sessions that were told a name of their own, by that name: those whose clients send by requests of their own, and
+ * those whose clients send nothing. Only the client knows it, and whom it tells.
  *
  * <p>Thread: any.
  */
@@ -23,15 +24,20 @@ final class Emulation {
         random.nextBytes(bytes);
         String name = HexFormat.of().formatHex(bytes);
         session.sessionName(name);
-        if (session.link().traits().emulated()) {
-            byName.put(name, session);
-        }
+        byName.put(name, session);
         return name;
     }
 
-    /** The session with this name, or null. */
+    /** The session with this name whose client sends by requests of its own, or null. */
     @Nullable
     CentrifugeSession find(String name) {
+        CentrifugeSession session = byName.get(name);
+        return session != null && session.link().traits().emulated() ? session : null;
+    }
+
+    /** The session with this name, or null; back ends may know it of a client that sends nothing, too. */
+    @Nullable
+    CentrifugeSession named(String name) {
         return byName.get(name);
     }
 

@@ -1,0 +1,5 @@
+/** The HTTP API of Centrifugo. */
+@NullMarked
+package io.ringcast.server.http.centrifugo;
+
+import org.jspecify.annotations.NullMarked;
