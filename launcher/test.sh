@@ -258,7 +258,7 @@ prepare_python() {
 suite_python() {
     python_status=0
 <<<<<<< HEAD
-    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite test_centrifugo) >"$suite_log" 2>&1 \
+    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite test_centrifugo test_cent) >"$suite_log" 2>&1 \
         || python_status=$?
 =======
     (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite) >"$suite_log" 2>&1 &

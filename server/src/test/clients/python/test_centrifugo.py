@@ -92,8 +92,8 @@ class Life(centrifuge.ClientEventHandler):
         self.server_side.append(ctx.channel)
 
 
-class Cases:
-    """What holds in both encodings."""
+class Clients:
+    """Clients of one test."""
 
     protobuf = False
 
@@ -139,6 +139,10 @@ class Cases:
         with self.assertRaises(centrifuge.ReplyError) as caught:
             await call
         self.assertEqual(caught.exception.code, code)
+
+
+class Cases(Clients):
+    """What holds in both encodings."""
 
     async def test_publishes_and_hears(self):
         client = await self.online(token=token(sub="ada", info={"name": "Ada"}))
