@@ -15,14 +15,14 @@ run_tests() {
         case $test_name in
             --all) test_all=yes ;;
             -*) refuse "test: unknown option '$test_name'" test ;;
-            clients) test_suites="$test_suites node python browser" ;;
-            launcher | node | python | browser | autobahn | load | bench | mutation) test_suites="$test_suites $test_name" ;;
+            clients) test_suites="$test_suites node centrifugo python browser" ;;
+            launcher | node | centrifugo | python | browser | autobahn | load | bench | mutation) test_suites="$test_suites $test_name" ;;
             *) test_java="$test_java${test_java:+,}$test_name" ;;
         esac
     done
     if [ -z "$test_java$test_suites" ]; then
         test_java='*'
-        test_suites="launcher node python browser autobahn load bench${test_all:+ mutation}"
+        test_suites="launcher node centrifugo python browser autobahn load bench${test_all:+ mutation}"
     fi
     test_start=$(date +%s)
     find_jdk
@@ -52,6 +52,7 @@ suite_tools() {
     for test_suite in $test_suites; do
         case $test_suite in
             node) suite_needs="$suite_needs node openssl" ;;
+            centrifugo) suite_needs="$suite_needs node" ;;
             browser) suite_needs="$suite_needs node chromium" ;;
             python | autobahn) suite_needs="$suite_needs python" ;;
             load) suite_needs="$suite_needs cc" ;;
@@ -209,9 +210,11 @@ prepare_node() {
     # Its time is that of the archive, which may be older than the lock file.
     touch "$CLIENTS/node_modules/.package-lock.json"
 }
+prepare_centrifugo() { prepare_node; }
 prepare_browser() { prepare_node; }
 
 suite_node() { node_suite node; }
+suite_centrifugo() { node_suite centrifugo; }
 suite_browser() { node_suite browser; }
 
 node_suite() {
@@ -254,8 +257,13 @@ prepare_python() {
 
 suite_python() {
     python_status=0
+<<<<<<< HEAD
+    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite test_centrifugo test_cent) >"$suite_log" 2>&1 \
+        || python_status=$?
+=======
     (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite) >"$suite_log" 2>&1 &
     attend $! || python_status=$?
+>>>>>>> main
     python_ran=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} in .*/\1/p' "$suite_log" | tail -n 1)
     python_failures=$(sed -n 's/^FAILED (.*failures=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)
     python_errors=$(sed -n 's/^FAILED (.*errors=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)

@@ -1,4 +1,5 @@
-// pusher-js in headless Chromium through all channel kinds, from another origin than the server's; and the page at GET /.
+// pusher-js in headless Chromium through all channel kinds, from another origin than the server's; pusher-js and
+// centrifuge-js in one channel; and the page at GET /.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,12 +10,14 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import './settings.js';
 import { sdk, server, stopServer, unique } from '../lib/clients.js';
 import { startServer } from '../lib/server.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 const library = readFileSync(join(dirname(require.resolve('pusher-js/package.json')), 'dist/web/pusher-with-encryption.js'));
+const centrifugoLibrary = readFileSync(join(dirname(require.resolve('centrifuge')), '../dist/centrifuge.js'));
 const WAIT_MS = 10_000;
 
 function authorization(path, form) {
@@ -37,7 +40,11 @@ const site = createServer(async (request, response) => {
     response.end(JSON.stringify(authorization(pathname, new URLSearchParams(text))));
     return;
   }
-  const files = { '/': ['text/html', readFileSync(join(here, 'page.html'))], '/pusher.js': ['text/javascript', library] };
+  const files = {
+    '/': ['text/html', readFileSync(join(here, 'page.html'))],
+    '/pusher.js': ['text/javascript', library],
+    '/centrifuge.js': ['text/javascript', centrifugoLibrary],
+  };
   const [type, content] = files[pathname] ?? ['text/plain', ''];
   response.statusCode = files[pathname] ? 200 : 404;
   response.setHeader('content-type', type);
@@ -76,7 +83,7 @@ async function customerPage() {
   const page = await browser.newPage();
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(String(error)));
-  await page.goto(`http://127.0.0.1:${site.address().port}/?port=${server.port}`);
+  await page.goto(`http://127.0.0.1:${site.address().port}/?port=${server.port}&centrifugo=${server.centrifugoPort}`);
   await page.waitForFunction(() => window.ready);
   return page;
 }
@@ -170,6 +177,49 @@ test('39 browser: a signed-in user receives what is sent to the user', async () 
 
   await page.waitForFunction(() => window.received.length === 1);
   assert.deepEqual(await page.evaluate(() => window.received), [{ works: true }]);
+  await page.close();
+});
+
+test('one page: clients of Pusher and of Centrifugo in one channel', async () => {
+  const page = await customerPage();
+  const name = unique('public-');
+  await subscribe(page, 'ada', name);
+  await page.evaluate((channel) => (window.two = listen(channel)), name);
+  const seenByCentrifuge = (event) => seenEvent(page, event, 'two');
+  await seenByCentrifuge('subscribed');
+
+  await sdk().trigger(name, 'greeting', { message: 'hello ü' });
+  assert.deepEqual((await seenEvent(page, 'greeting')).data, { message: 'hello ü' });
+  assert.deepEqual((await seenByCentrifuge('publication')).data, { event: 'greeting', data: { message: 'hello ü' } });
+  await page.evaluate(() => window.two.sub.publish({ answer: 'hi' }));
+
+  assert.deepEqual((await seenEvent(page, 'message')).data, { answer: 'hi' });
+  const clients = await page.evaluate(async () => Object.keys((await window.two.sub.presence()).clients));
+  assert.equal(clients.length, 2);
+  assert.ok(clients.includes(await page.evaluate(() => window.one.channel.pusher.connection.socket_id)));
+  await page.evaluate(() => window.one.channel.pusher.disconnect());
+  assert.equal((await seenByCentrifuge('leave')).info.client.includes('.'), true);
+  await page.evaluate(() => window.two.client.disconnect());
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test('one page: an origin that is not allowed does not get in by Centrifugo', async () => {
+  const page = await browser.newPage();
+  await page.goto(`http://localhost:${site.address().port}/?port=${server.port}&centrifugo=${server.centrifugoPort}`);
+  await page.waitForFunction(() => window.ready);
+
+  const outcome = await page.evaluate(async () => {
+    const { client, sub } = listen('public-nobody');
+    const what = await new Promise((resolve) => {
+      client.on('error', ({ type }) => resolve(type));
+      sub.on('subscribed', () => resolve('subscribed'));
+    });
+    client.disconnect();
+    return what;
+  });
+
+  assert.equal(outcome, 'transport');
   await page.close();
 });
 

@@ -4,6 +4,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import WebSocket from 'ws';
 import { apps, startServer } from './server.js';
+import { suite } from './suite.js';
 
 const require = createRequire(import.meta.url);
 // Both are CommonJS; the newest also carries its class as `default` or `Pusher`, depending on the release.
@@ -19,8 +20,14 @@ export const WAIT_MS = 5000;
 export const QUIET_MS = 300;
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
-export const server = await startServer('node');
+export const server = await startServer(suite.name, suite.options);
 const opened = new Set();
+
+/** Closes it behind the test, by its `disconnect`. */
+export function remember(client) {
+  opened.add(client);
+  return client;
+}
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 let serial = 0;

@@ -70,7 +70,7 @@ export const apps = {
 /** The sign-in deadline of app `strict`, in seconds. */
 export const SIGN_IN_SECONDS = 1;
 
-function configuration() {
+function configuration(more) {
   return {
     user_authentication_timeout: SIGN_IN_SECONDS,
     shutdown_grace_period: 1,
@@ -79,11 +79,12 @@ function configuration() {
     app_manager: {
       driver: 'memory',
       array: {
-        apps: Object.values(apps).map((app) => ({
+        apps: Object.entries(apps).map(([name, app]) => ({
           enabled: true,
           max_connections: 0,
           max_client_events_per_second: 100,
           ...app,
+          ...more[name],
         })),
       },
     },
@@ -114,8 +115,12 @@ async function statusOf(url, tls) {
   });
 }
 
-/** @returns {Promise<{port: number, metricsPort: number, base: string, log: () => string, stop: () => Promise<number>}>} */
-export async function startServer(name, { defaults = false, tls = null } = {}) {
+/**
+ * @param more settings beside those of an app, by the name that it has in `apps`
+ * @param centrifugo the settings of a Centrifugo side, as a file of Centrifugo has them, or null for none
+ * @returns {Promise<{port: number, metricsPort: number, centrifugoPort: number, base: string, log: () => string, stop: () => Promise<number>}>}
+ */
+export async function startServer(name, { defaults = false, tls = null, more = {}, centrifugo = null } = {}) {
   const parent = process.env.RINGCAST_WORK ?? tmpdir();
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, `client-${name}-`));
@@ -123,8 +128,13 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
   const args = [...flags, '-jar', jar, 'serve'];
   if (!defaults) {
     const file = join(folder, 'ringcast.json');
-    writeFileSync(file, JSON.stringify(configuration(), null, 2));
+    writeFileSync(file, JSON.stringify(configuration(more), null, 2));
     args.push('--config', file);
+  }
+  if (centrifugo) {
+    const file = join(folder, 'centrifugo.json');
+    writeFileSync(file, JSON.stringify(centrifugo, null, 2));
+    args.push('--centrifugo-config', file);
   }
   const child = spawn(java, args, {
     cwd: folder,
@@ -136,6 +146,7 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
       PORT: '0',
       METRICS_HOST: '127.0.0.1',
       METRICS_PORT: '0',
+      ...(centrifugo && { CENTRIFUGO_HTTP_SERVER_ADDRESS: '127.0.0.1', CENTRIFUGO_HTTP_SERVER_PORT: '0' }),
       // TLS that ends in the server leaves no choice.
       RINGCAST_TRANSPORT: tls ? 'auto' : transport,
       ...(tls && { SSL_ENABLED: 'true', SSL_CERT_PATH: tls.cert, SSL_KEY_PATH: tls.key }),
@@ -156,11 +167,12 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
   // The system has chosen the ports; a port that is looked for beforehand may be another's by the time of its use.
   let port;
   let metricsPort;
+  let centrifugoPort;
   let base;
   const listens = () => {
-    const ports = /listens on 127\.0\.0\.1:(\d+)\b.* metrics on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, 'utf8'));
+    const ports = /listens on 127\.0\.0\.1:(\d+)\b(?:.* Centrifugo on port (\d+)\b)?.* metrics on 127\.0\.0\.1:(\d+)/.exec(readFileSync(log, 'utf8'));
     if (ports) {
-      [port, metricsPort] = ports.slice(1).map(Number);
+      [port, centrifugoPort, metricsPort] = ports.slice(1).map(Number);
       base = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
     }
     return ports !== null;
@@ -177,6 +189,7 @@ export async function startServer(name, { defaults = false, tls = null } = {}) {
   return {
     port,
     metricsPort,
+    centrifugoPort,
     base,
     log: () => readFileSync(log, 'utf8'),
     /** Resolves to the exit code; 143 is a JVM that ended by SIGTERM. */

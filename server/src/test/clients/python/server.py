@@ -76,7 +76,8 @@ SMALL = {
 
 
 class Server:
-    def __init__(self):
+    def __init__(self, centrifugo=None):
+        """With the settings of a Centrifugo side, as a file of Centrifugo has them, there is one."""
         parent = os.environ.get("RINGCAST_WORK")
         if parent:
             os.makedirs(parent, exist_ok=True)
@@ -90,10 +91,18 @@ class Server:
                 "app_manager": {"driver": "memory", "array": {"apps": apps}},
             }
             json.dump(settings, file)
+        args = [JAVA, *FLAGS, "-jar", JAR, "serve", "--config", config]
+        more = {}
+        if centrifugo is not None:
+            centrifugo_config = os.path.join(folder, "centrifugo.json")
+            with open(centrifugo_config, "w", encoding="utf-8") as file:
+                json.dump(centrifugo, file)
+            args += ["--centrifugo-config", centrifugo_config]
+            more = {"CENTRIFUGO_HTTP_SERVER_ADDRESS": "127.0.0.1", "CENTRIFUGO_HTTP_SERVER_PORT": "0"}
         self.log = os.path.join(folder, "server.log")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [JAVA, *FLAGS, "-jar", JAR, "serve", "--config", config],
+                args,
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -106,6 +115,7 @@ class Server:
                     "METRICS_HOST": "127.0.0.1",
                     "METRICS_PORT": "0",
                     "RINGCAST_TRANSPORT": TRANSPORT,
+                    **more,
                 },
             )
         self._await_ready()
@@ -123,10 +133,13 @@ class Server:
     def _ready(self):
         # The system has chosen the port; one that is looked for beforehand may be another's by the time of its use.
         with open(self.log, encoding="utf-8", errors="replace") as log:
-            listens = re.search(r"listens on 127\.0\.0\.1:(\d+)\b.* metrics on 127\.0\.0\.1:(\d+)", log.read())
+            text = log.read()
+        listens = re.search(r"listens on 127\.0\.0\.1:(\d+)\b.* metrics on 127\.0\.0\.1:(\d+)", text)
+        centrifugo = re.search(r" Centrifugo on port (\d+)\b", text)
         if not listens:
             return False
         self.port, self.metrics_port = map(int, listens.groups())
+        self.centrifugo_port = int(centrifugo.group(1)) if centrifugo else None
         try:
             with urllib.request.urlopen("http://127.0.0.1:%d/ready" % self.port, timeout=2) as answer:
                 return answer.status == 200

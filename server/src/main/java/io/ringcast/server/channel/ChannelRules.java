@@ -1,6 +1,7 @@
 package io.ringcast.server.channel;
 
 import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.channel.NameMarks;
 import io.ringcast.engine.channel.Namespace;
 import io.ringcast.engine.channel.Namespaces;
 import java.util.Map;
@@ -36,20 +37,28 @@ public final class ChannelRules {
 
     /**
      * Whether a client may subscribe by a protocol that has no grants for single channels of a namespace: the namespace
-     * has to let it by itself. A name without a namespace is open to all by that protocol's own rules.
+     * has to let it by itself. A name without a namespace is open to all by that protocol's own rules, unless it is
+     * marked as one that needs a token or is limited to users; the marks are the customer's choice, and may be
+     * characters that other protocols take for nothing special.
      *
      * @param named whether it is known who the client is
      */
     public boolean opensToAll(String appId, String channel, boolean named) {
         Namespaces namespaces = of(appId);
-        if (!namespaces.named(channel)) {
+        if (namespaces == Namespaces.NONE) {
             return true;
         }
+        NameMarks marks = namespaces.marks();
+        if (marks.isPrivate(channel)) {
+            return false;
+        }
         Namespace namespace = namespaces.find(channel);
+        if (!namespaces.named(channel)) {
+            return namespace == null || !namespace.userLimited() || marks.usersOf(channel) == null;
+        }
         return namespace != null
                 && namespace.proxies().subscribe() == null
-                && namespaces.marks().usersOf(channel) == null
-                && !namespaces.marks().isPrivate(channel)
+                && marks.usersOf(channel) == null
                 && namespace.rights().subscribe().allows(named, false);
     }
 }

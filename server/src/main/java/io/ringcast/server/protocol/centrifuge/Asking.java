@@ -118,14 +118,12 @@ final class Asking {
             case Rights.Name.Known(var namespace) -> {
                 ChannelState state = session.channels().find(channel);
                 boolean subscribed = state != null && state.subscribed();
-                boolean allowed = (Rights.allows(
-                                        right.apply(namespace),
-                                        session.identity().user(),
-                                        subscribed)
-                                && (subscribed
-                                        || !Rights.needsGrant(
-                                                channel, protocol.namespaces().marks())))
-                        || protocol.settings().anonymous().insecure();
+                boolean granted = subscribed
+                        || !Rights.needsGrant(channel, protocol.namespaces().marks());
+                boolean allowed = granted
+                        && (protocol.settings().anonymous().insecure()
+                                || Rights.allows(
+                                        right.apply(namespace), session.identity().user(), subscribed));
                 if (!offered.test(namespace)) {
                     session.error(id, ErrorCode.NOT_AVAILABLE);
                 } else if (allowed) {

@@ -454,7 +454,11 @@ final class CentrifugeSession implements SessionListener, FrameSink {
     /** Arms the timer of the connection's end in place of the one before. */
     void expireAt(long deadlineNs, ShardTimers.Timer timer) {
         shard.timers().cancel(expiryTimer);
-        expiryTimer = shard.timers().schedule(deadlineNs, timer);
+        expiryTimer = shard.timers().schedule(deadlineNs, now -> {
+            // Its id is free for another timer from here on.
+            expiryTimer = ShardTimers.NONE;
+            timer.onTimer(now);
+        });
     }
 
     void neverExpire() {

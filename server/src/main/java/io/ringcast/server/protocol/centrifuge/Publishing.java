@@ -48,12 +48,12 @@ final class Publishing {
         if (proxy != null) {
             ask(command, proxy);
         } else if (Rights.mayPublish(
-                        session.session().app(),
-                        command.channel(),
-                        namespace,
-                        session.identity().user(),
-                        subscribed)
-                || protocol.settings().anonymous().insecure()) {
+                session.session().app(),
+                command.channel(),
+                namespace,
+                session.identity().user(),
+                subscribed,
+                protocol.settings().anonymous().insecure())) {
             send(command, null);
         } else {
             session.error(command.id(), ErrorCode.PERMISSION_DENIED);

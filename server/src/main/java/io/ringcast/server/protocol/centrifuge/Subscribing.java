@@ -81,7 +81,10 @@ final class Subscribing {
         String proxy = namespace.proxies().subscribe();
         if (!request.token().isEmpty()) {
             byToken(id, request, namespace);
-        } else if (users != null && !user.isEmpty() && marks.lists(users, user)) {
+        } else if (users != null
+                && !user.isEmpty()
+                && marks.lists(users, user)
+                && !Rights.needsGrant(channel, marks)) {
             begin(id, request, namespace, Grant.PLAIN);
         } else if (proxy != null && users == null && !marks.isPrivate(channel)) {
             ask(id, request, namespace, proxy);
