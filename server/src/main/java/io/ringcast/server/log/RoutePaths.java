@@ -27,20 +27,14 @@ final class RoutePaths {
             "channels",
             "connection",
             "dead",
-<<<<<<< HEAD
             "disconnect",
-            "events",
-            "force_reconnect",
-            "history",
-            "history_remove",
-            "info",
-=======
             "emulation",
             "events",
             "force_reconnect",
             "history",
+            "history_remove",
             "http_stream",
->>>>>>> streams
+            "info",
             "live",
             "log-levels",
             "map_clear",
@@ -56,22 +50,16 @@ final class RoutePaths {
             "ready",
             "refresh",
             "replay",
-<<<<<<< HEAD
             "rpc",
             "shared_poll_publish",
-=======
             "sse",
->>>>>>> streams
             "stats",
             "subscribe",
             "terminate_connections",
-<<<<<<< HEAD
-            "unsubscribe",
-=======
             "uni_http_stream",
             "uni_sse",
             "uni_websocket",
->>>>>>> streams
+            "unsubscribe",
             "up",
             "usage",
             "users",
