@@ -13,8 +13,7 @@ import java.util.Set;
 final class RoutePaths {
     private static final int MAX_SEGMENTS = 12;
     private static final Set<String> METHODS =
-            Set.of(
-);
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
     private static final Set<String> WORDS = Set.of(
             "accept-traffic",
             "admin",
