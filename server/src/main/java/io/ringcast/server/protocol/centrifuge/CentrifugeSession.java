@@ -429,6 +429,11 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         return state == State.OPEN;
     }
 
+    /** Whether the client still waits to be told that it is connected, or that it is not. */
+    boolean isConnecting() {
+        return state == State.CONNECTING;
+    }
+
     CentrifugeProtocol protocol() {
         return protocol;
     }
