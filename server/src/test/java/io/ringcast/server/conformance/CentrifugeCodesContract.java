@@ -221,13 +221,9 @@ abstract class CentrifugeCodesContract extends CentrifugeContract {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    @DisplayName("A6: 3508 for send, 3503 by the app, 3506 for what JSON can't carry, 1009 for a long frame")
+    @DisplayName("A6: 3508 for send, 3506 for what JSON can't carry, 1009 for a long frame")
     void shouldEndConnectionsInTheMiddle(Form form) {
         connected(form).send("{\"send\":{\"data\":{}}}").expectClose(3508, "not available");
-        CentrifugeClient told = connected(form, "told");
-        node.api().post("/users/told/terminate_connections", "{}").is(200, "{}");
-        told.expectClose(3503, "force disconnect");
-
         CentrifugeClient reader = connected(form).subscribe("raw");
         connected(Form.PROTOBUF).raw().send(Frame.BINARY, publishBytes("raw", new byte[] {(byte) 0xff, 0, 1}));
         if (form == Form.JSON) {

@@ -128,7 +128,7 @@ final class CentrifugeDifferentialIT extends CentrifugeContract {
         List<String> json = run(Form.JSON, script);
 
         assertThat(json).hasSizeGreaterThan(script.size());
-        assertThat(run(Form.PROTOBUF, script)).isEqualTo(json);
+        assertSame(json, run(Form.PROTOBUF, script), "the script");
     }
 
     @ParameterizedTest
@@ -151,6 +151,14 @@ final class CentrifugeDifferentialIT extends CentrifugeContract {
                         + random.nextBoolean() + ",\"flag\":" + random.nextInt(4) + "}";
             });
         }
-        assertThat(run(Form.PROTOBUF, script)).as("seed %s", seed).isEqualTo(run(Form.JSON, script));
+        assertSame(run(Form.JSON, script), run(Form.PROTOBUF, script), "seed " + seed);
+    }
+
+    private static void assertSame(List<String> json, List<String> protobuf, String of) {
+        for (int i = 0; i < Math.min(json.size(), protobuf.size()); i++) {
+            assertThat(protobuf.get(i)).as("message %s of %s, behind %s", i, of, i == 0 ? "" : json.get(i - 1))
+                    .isEqualTo(json.get(i));
+        }
+        assertThat(protobuf).hasSameSizeAs(json);
     }
 }

@@ -244,9 +244,8 @@ final class CentrifugeProxiesIT extends CentrifugeContract {
         assertThat(client.call("\"rpc\":{\"method\":\"sum\"}").path("error").path("temporary").asBoolean())
                 .isTrue();
         if (form == Form.JSON) {
-            allow(request -> "{\"result\":{\"b64data\":\"fSB7Iml\"}}");
-            client.send("{\"id\":90,\"rpc\":{\"method\":\"sum\"}}");
-            client.raw().next();
+            allow(request -> "{\"result\":{\"b64data\":\"fX0KeyJpZCI6\"}}");
+            client.send("{\"id\":90,\"rpc\":{\"method\":\"sum\"}}").expectClose(3506, "inappropriate protocol");
         }
     }
 

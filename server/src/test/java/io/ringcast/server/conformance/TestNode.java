@@ -191,6 +191,11 @@ final class TestNode implements AutoCloseable {
         return closing(RawClient.deaf(server.centrifugePort(), "/connection/websocket"));
     }
 
+    /** A client that goes with the others. */
+    RawClient raw(RawClient opened) {
+        return closing(opened);
+    }
+
     /** A value that the node shows to Prometheus, or 0 if it does not show this series. */
     long metric(String series) {
         return metrics().send("GET", "/metrics", "").response().body().lines()
