@@ -106,8 +106,7 @@ final class CentrifugeKeys {
         boolean clients = path.startsWith("centrifuge.client.")
                 && !path.startsWith("centrifuge.client.proxy.")
                 && !path.equals("centrifuge.client.allowed_origins");
-        return clients
-                || (path.startsWith("centrifuge.channel.") && !path.startsWith("centrifuge.channel.proxy."));
+        return clients || (path.startsWith("centrifuge.channel.") && !path.startsWith("centrifuge.channel.proxy."));
     }
 
     /** The keys whose values differ. */

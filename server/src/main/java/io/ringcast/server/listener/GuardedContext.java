@@ -25,15 +25,24 @@ final class GuardedContext implements ConnectionContext {
     private final DataReader reader;
     private final DataWriter writer;
     private final @Nullable ExchangeTracker exchanges;
+    private final AcceptGuard guard;
+    private final SocketOwnership ownership;
 
-    /** @param exchangeListener null if nobody wants to know */
+    /**
+     * @param ownership of sockets that leave Helidon
+     * @param exchangeListener null if nobody wants to know
+     */
     GuardedContext(
             ConnectionContext helidon,
             AcceptedSocket accepted,
             ListenerLimits limits,
+            AcceptGuard guard,
+            SocketOwnership ownership,
             @Nullable ExchangeListener exchangeListener) {
         this.helidon = helidon;
         this.accepted = accepted;
+        this.guard = guard;
+        this.ownership = ownership;
         this.exchanges =
                 exchangeListener == null ? null : new ExchangeTracker(exchangeListener, accepted.remoteAddress());
         this.input = new RequestInput(helidon.serverSocket(), accepted, limits, exchanges);
@@ -54,6 +63,15 @@ final class GuardedContext implements ConnectionContext {
     @Nullable
     ExchangeTracker exchanges() {
         return exchanges;
+    }
+
+    AcceptGuard guard() {
+        return guard;
+    }
+
+    /** Whether a socket that leaves Helidon is handed over or lent out; TLS is always lent out. */
+    SocketOwnership ownership() {
+        return isSecure() ? SocketOwnership.ATTACHED : ownership;
     }
 
     /** What was asked is answered as far as it will be. */

@@ -189,7 +189,7 @@ public final class GuardedListener implements AutoCloseable {
                 .build();
         Http1ConnectionSelector selector = Http1ConnectionSelector.builder()
                 .config(http1)
-                .addUpgrader(new WebSocketUpgrader(service.upgrades(), service.ownership(), guard))
+                .addUpgrader(new WebSocketUpgrader(service.upgrades()))
                 .build();
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter((chain, request, response) -> {
@@ -216,8 +216,8 @@ public final class GuardedListener implements AutoCloseable {
                         .contentEncodingsDiscoverServices(false)
                         .build())
                 .connectionOptions(guard)
-                .addConnectionSelector(
-                        new GuardedSelector(selector, guard, limits, () -> stopping, service.exchanges()))
+                .addConnectionSelector(new GuardedSelector(
+                        selector, guard, limits, service.ownership(), () -> stopping, service.exchanges()))
                 .directHandlers(RefusalAnswers.handlers())
                 .shutdownGracePeriod(NEVER)
                 .routing(routing);

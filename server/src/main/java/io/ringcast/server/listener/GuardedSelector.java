@@ -20,6 +20,7 @@ final class GuardedSelector implements ServerConnectionSelector {
     private final Http1ConnectionSelector http1;
     private final AcceptGuard guard;
     private final ListenerLimits limits;
+    private final SocketOwnership ownership;
     private final BooleanSupplier stopping;
     private final @Nullable ExchangeListener exchanges;
 
@@ -27,11 +28,13 @@ final class GuardedSelector implements ServerConnectionSelector {
             Http1ConnectionSelector http1,
             AcceptGuard guard,
             ListenerLimits limits,
+            SocketOwnership ownership,
             BooleanSupplier stopping,
             @Nullable ExchangeListener exchanges) {
         this.http1 = http1;
         this.guard = guard;
         this.limits = limits;
+        this.ownership = ownership;
         this.stopping = stopping;
         this.exchanges = exchanges;
     }
@@ -66,7 +69,7 @@ final class GuardedSelector implements ServerConnectionSelector {
                 throw new CloseConnectionException("no PROXY header", malformedOrGone);
             }
         }
-        GuardedContext context = new GuardedContext(helidon, accepted, limits, exchanges);
+        GuardedContext context = new GuardedContext(helidon, accepted, limits, guard, ownership, exchanges);
         return new GuardedConnection(http1.connection(context), context, guard, stopping);
     }
 }

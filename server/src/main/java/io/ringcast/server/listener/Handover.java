@@ -3,7 +3,7 @@ package io.ringcast.server.listener;
 import io.ringcast.server.transport.attached.ByteStream;
 
 /**
- * Takes a socket over after the 101 answer was written. Which of the two is called is the listener's
+ * Takes a socket over, for a WebSocket after the 101 answer was written. Which of the two is called is the listener's
  * {@link SocketOwnership}; a TLS connection is always attached.
  *
  * <p>Thread: the connection's virtual thread. May block.

@@ -23,13 +23,9 @@ final class WebSocketUpgrader implements Http1Upgrader {
     private static final System.Logger LOG = System.getLogger(WebSocketUpgrader.class.getName());
 
     private final UpgradeHandler handler;
-    private final SocketOwnership ownership;
-    private final AcceptGuard guard;
 
-    WebSocketUpgrader(UpgradeHandler handler, SocketOwnership ownership, AcceptGuard guard) {
+    WebSocketUpgrader(UpgradeHandler handler) {
         this.handler = handler;
-        this.ownership = ownership;
-        this.guard = guard;
     }
 
     @Override
@@ -48,7 +44,7 @@ final class WebSocketUpgrader implements Http1Upgrader {
         return switch (decision) {
             case null -> null;
             case Upgrade.Refused refused -> new RefusedUpgrade(guarded, refused);
-            case Upgrade.Accepted accepted -> new UpgradedConnection(guarded, accepted, ownership, guard);
+            case Upgrade.Accepted accepted -> new UpgradedConnection(guarded, accepted);
         };
     }
 

@@ -24,12 +24,15 @@ final class RoutePaths {
             "batch_events",
             "broadcast",
             "channels",
+            "connection",
             "dead",
             "disconnect",
+            "emulation",
             "events",
             "force_reconnect",
             "history",
             "history_remove",
+            "http_stream",
             "info",
             "live",
             "log-levels",
@@ -48,14 +51,19 @@ final class RoutePaths {
             "replay",
             "rpc",
             "shared_poll_publish",
+            "sse",
             "stats",
             "subscribe",
             "terminate_connections",
+            "uni_http_stream",
+            "uni_sse",
+            "uni_websocket",
             "unsubscribe",
             "up",
             "usage",
             "users",
-            "webhooks");
+            "webhooks",
+            "websocket");
 
     private final Set<String> words;
 

@@ -60,9 +60,7 @@ final class CentrifugeHttpApi {
                         lent.api().bounds().bodies(),
                         SystemEpochClock.INSTANCE,
                         new CentrifugoApi.Node(
-                                lent.nodeId(),
-                                nameOf(settings.httpServer().port(), lent.nodeId()),
-                                lent.version()))));
+                                lent.nodeId(), nameOf(settings.httpServer().port(), lent.nodeId()), lent.version()))));
     }
 
     // Centrifugo's way to name a node. Asking the resolver instead could take a start its time.

@@ -44,9 +44,7 @@ final class CentrifugeListeners {
             throws IOException {
         CentrifugeHttpSettings.Server server = side.settings().httpServer();
         boolean apart = server.internalPort() != 0;
-        // The development app is for this machine alone, on each port.
-        String usual = settings.developmentDefaults() ? settings.server().host() : ANY;
-        String host = server.address().isEmpty() ? usual : server.address();
+        String host = server.address().isEmpty() ? ANY : server.address();
         GuardedListener clients = null;
         GuardedListener internal = null;
         try {
@@ -56,7 +54,7 @@ final class CentrifugeListeners {
                                 host, server.port(), "CENTRIFUGO_HTTP_SERVER_ADDRESS", "CENTRIFUGO_HTTP_SERVER_PORT"),
                         new GuardedListener.Service(
                                 routing -> {
-                                    side.clientRoutes(routing);
+                                    side.clientRoutes(routing, gateway.streams());
                                     if (!apart) {
                                         side.internalRoutes(routing);
                                     }

@@ -15,12 +15,13 @@ import io.ringcast.server.http.Answer;
 import io.ringcast.server.http.centrifugo.ApiCounters;
 import io.ringcast.server.http.centrifugo.CentrifugoApi;
 import io.ringcast.server.metrics.ServerMetrics;
+import io.ringcast.server.protocol.StreamGate;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
 import io.ringcast.server.protocol.centrifuge.CentrifugeProtocol;
+import io.ringcast.server.protocol.centrifuge.CentrifugeStreams;
 import io.ringcast.server.protocol.centrifuge.CentrifugeWebSocket;
 import io.ringcast.server.protocol.centrifuge.ClientSettings;
-import io.ringcast.server.protocol.centrifuge.Origins;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class CentrifugeSide implements AutoCloseable {
     private final CentrifugeSettings settings;
     private final CentrifugeProtocol protocol;
     private final CentrifugeWebSocket webSocket;
+    private final CentrifugeStreams streams;
     private final JwksSource jwks;
     // Answers of back ends that are being read, of all proxies together.
     private final ByteBudget answers = new ByteBudget(MAX_ANSWER_BYTES);
@@ -83,7 +85,8 @@ final class CentrifugeSide implements AutoCloseable {
                         backEnd,
                         SystemEpochClock.INSTANCE,
                         lent.nodeId));
-        this.webSocket = new CentrifugeWebSocket(protocol, dialects, paths(settings));
+        this.webSocket = new CentrifugeWebSocket(protocol, dialects, CentrifugeTransports.webSockets(settings));
+        this.streams = new CentrifugeStreams(protocol, dialects, CentrifugeTransports.streams(settings));
         this.channels = lent.channels;
         channels.replace(Map.of(app.id(), settings.namespaces()));
         this.api = CentrifugeHttpApi.of(settings, protocol, lent);
@@ -129,15 +132,8 @@ final class CentrifugeSide implements AutoCloseable {
                 life.connectIncludeServerTime(),
                 settings.rpc().ping().enabled() ? settings.rpc().ping().method() : "",
                 settings.rpc().namespaceBoundary(),
-                client.access().userIdHttpHeader());
-    }
-
-    private static CentrifugeWebSocket.Paths paths(CentrifugeSettings settings) {
-        return new CentrifugeWebSocket.Paths(
-                settings.websocket().disabled() ? "" : settings.websocket().handlerPrefix(),
-                settings.uniWebsocket().enabled() ? settings.uniWebsocket().handlerPrefix() : "",
-                new Origins(settings.client().allowedOrigins()),
-                settings.websocket().frames().messageSizeLimitBytes());
+                client.access().userIdHttpHeader(),
+                CentrifugeTransports.disconnects(settings));
     }
 
     /** Takes over what a reload may change: who clients are, how they are treated, and what channels are. */
@@ -178,7 +174,8 @@ final class CentrifugeSide implements AutoCloseable {
     }
 
     /** Adds the routes for clients. */
-    void clientRoutes(HttpRouting.Builder routing) {
+    void clientRoutes(HttpRouting.Builder routing, StreamGate gate) {
+        streams.routes(routing, gate);
         if (settings.httpServer().internalPort() != 0 && settings.httpApi().external()) {
             api.ifPresent(routes -> routes.routes(routing));
         }
@@ -197,9 +194,8 @@ final class CentrifugeSide implements AutoCloseable {
         }
     }
 
-    /** Adds what is not on the port of back ends to the main port. */
+    /** Adds what is for back ends and has no port of its own to the main port. */
     void sharedRoutes(HttpRouting.Builder routing) {
-        clientRoutes(routing);
         if (settings.httpServer().internalPort() == 0) {
             internalRoutes(routing);
         }

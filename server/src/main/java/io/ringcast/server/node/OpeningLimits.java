@@ -53,23 +53,32 @@ final class OpeningLimits {
     }
 
     Opening tryOpen(UpgradeRequest request) {
-        if (draining.getAsBoolean()) {
-            return GRANTED;
-        }
         List<String> forwardedFor = new ArrayList<>(1);
         for (UpgradeRequest.Header header : request.headers()) {
             if (header.name().equalsIgnoreCase("X-Forwarded-For")) {
                 forwardedFor.add(header.value());
             }
         }
-        RateVerdict verdict = rate == null ? null : rate.take(request.remoteAddress(), forwardedFor);
+        return tryOpen(request.remoteAddress(), forwardedFor);
+    }
+
+    /**
+     * As above.
+     *
+     * @param forwardedFor the values of all {@code X-Forwarded-For} headers, in order
+     */
+    Opening tryOpen(String remoteAddress, List<String> forwardedFor) {
+        if (draining.getAsBoolean()) {
+            return GRANTED;
+        }
+        RateVerdict verdict = rate == null ? null : rate.take(remoteAddress, forwardedFor);
         if (verdict != null && !verdict.allowed()) {
             return refused(verdict);
         }
         if (cap == null) {
             return GRANTED;
         }
-        Runnable place = cap.tryTake(ClientAddress.of(request.remoteAddress(), forwardedFor, trustHops));
+        Runnable place = cap.tryTake(ClientAddress.of(remoteAddress, forwardedFor, trustHops));
         return place == null ? refused(429, List.of(RETRY_LATER), TOO_MANY_OPEN) : new Granted(place);
     }
 

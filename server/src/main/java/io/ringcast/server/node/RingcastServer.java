@@ -127,7 +127,8 @@ public final class RingcastServer implements AutoCloseable {
         WebSocketGateway gateway = gateway(protocols, limits);
         PusherApi api =
                 new PusherApi(limits.api(), new PusherApi.Parts(apps, channels, engine, cache, rates.api(), commands));
-        this.reload = new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks, centrifuge));
+        this.reload =
+                new Reload(settings, again, new Reload.Parts(store, engine, pusher, gateway, webhooks, centrifuge));
         HealthRoutes health = new HealthRoutes(
                 state,
                 apps,
@@ -142,6 +143,10 @@ public final class RingcastServer implements AutoCloseable {
                     settings,
                     new GuardedListener.Service(
                             routing -> {
+                                // In front: the main routes answer every question about methods there is.
+                                if (shared) {
+                                    centrifuge.orElseThrow().clientRoutes(routing, gateway.streams());
+                                }
                                 mainRoutes(routing, api, health);
                                 if (shared) {
                                     centrifuge.orElseThrow().sharedRoutes(routing);

@@ -4,18 +4,12 @@ import io.ringcast.engine.fanout.Shard;
 import io.ringcast.server.listener.AdoptedSocket;
 import io.ringcast.server.listener.Handover;
 import io.ringcast.server.listener.Lease;
-import io.ringcast.server.log.AccessLog;
-import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.transport.Connection;
 import io.ringcast.server.transport.ConnectionHandler;
 import io.ringcast.server.transport.attached.AttachedConnection;
 import io.ringcast.server.transport.attached.ByteStream;
 import io.ringcast.server.transport.epoll.EpollException;
 import io.ringcast.server.transport.epoll.EpollSupport;
-import io.ringcast.server.transport.websocket.DeflateNegotiation;
-import io.ringcast.server.transport.websocket.PermessageDeflate;
-import io.ringcast.server.transport.websocket.WebSocketConnection;
-import io.ringcast.server.transport.websocket.WebSocketSettings;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +23,15 @@ final class ToShard implements Handover {
     private static final System.Logger LOG = System.getLogger(ToShard.class.getName());
 
     private final WebSocketGateway gateway;
-
-    private final Admission admission;
-    private final DeflateNegotiation.@Nullable Agreed agreed;
+    private final Arrival arrival;
     private final @Nullable Runnable place;
     private final Shard shard;
-    private Admission.@Nullable Opening opening;
+    private boolean opened;
 
     /** @param place gives back what the client's address has taken, or null if it has taken nothing */
-    ToShard(
-            WebSocketGateway gateway,
-            Admission admission,
-            DeflateNegotiation.@Nullable Agreed agreed,
-            @Nullable Runnable place) {
+    ToShard(WebSocketGateway gateway, Arrival arrival, @Nullable Runnable place) {
         this.gateway = gateway;
-
-        this.admission = admission;
-        this.agreed = agreed;
+        this.arrival = arrival;
         this.place = place;
         this.shard = gateway.leastLoaded();
     }
@@ -53,7 +39,7 @@ final class ToShard implements Handover {
     @Override
     public void abandoned() {
         releasePlace();
-        admission.abandon();
+        arrival.abandoned();
     }
 
     private void releasePlace() {
@@ -86,13 +72,13 @@ final class ToShard implements Handover {
         try {
             transport.loop().adopt(descriptor, socket.remoteAddress(), socket.bytesBehindHandshake(), connection -> {
                 ConnectionHandler handler = open(connection);
-                start();
+                arrival.start();
                 return new LeasedHandler(handler, lease);
             });
         } catch (EpollException e) {
             LOG.log(Level.WARNING, "A connection could not be taken over: {0}", e.getMessage());
             lease.release();
-            if (opening == null) {
+            if (!opened) {
                 abandoned();
             }
         }
@@ -105,7 +91,7 @@ final class ToShard implements Handover {
                 new AttachedConnection(stream, this::executeUntilStopped, gateway.attachedLimits(), this::open);
         boolean taken = executeUntilStopped(() -> {
             table.add(connection);
-            start();
+            arrival.start();
         });
         if (!taken) {
             abandoned();
@@ -129,32 +115,7 @@ final class ToShard implements Handover {
     }
 
     private ConnectionHandler open(Connection connection) {
-        AccessLog accessLog = gateway.accessLog();
-        if (accessLog == null) {
-            return webSocket(connection);
-        }
-        CountedConnection counted = new CountedConnection(connection);
-        return new LoggedHandler(webSocket(counted), counted, accessLog);
-    }
-
-    private WebSocketConnection webSocket(Connection connection) {
-        WebSocketSettings settings = admission.settings(gateway.settings());
-        return agreed == null
-                ? WebSocketConnection.plain(connection, settings, this::listen)
-                : WebSocketConnection.compressed(connection, settings, gateway.deflate(shard), agreed, this::listen);
-    }
-
-    private Admission.Opening listen(WebSocketConnection socket) {
-        // A session with a small window can't take what is compressed once for all.
-        boolean shared = agreed != null && agreed.serverWindowBits() == PermessageDeflate.FULL_WINDOW_BITS;
-        Admission.Opening listener = admission.open(socket, shard, admission.dialect(shared));
-        opening = listener;
-        return listener;
-    }
-
-    private void start() {
-        if (opening != null) {
-            opening.start();
-        }
+        opened = true;
+        return arrival.open(connection, shard);
     }
 }

@@ -129,7 +129,7 @@ final class WebSocketGateway implements UpgradeHandler {
         return new Upgrade.Accepted(
                 Handshake.switchingProtocols(
                         acceptKey, admission.subProtocol(), agreed == null ? "" : agreed.headerValue()),
-                new ToShard(this, admission, agreed, place));
+                new ToShard(this, new WebSocketArrival(this, admission, agreed), place));
     }
 
     private static Upgrade refused(int status, Map<String, String> headers, String reason) {
@@ -161,6 +161,17 @@ final class WebSocketGateway implements UpgradeHandler {
     /** Takes these settings for connections to come. */
     void replaceSettings(WebSocketSettings next) {
         settings = next;
+    }
+
+    /** The same for streams. */
+    StreamGateway streams() {
+        return new StreamGateway(this);
+    }
+
+    /** What an address may open, or null if that is not limited. */
+    @Nullable
+    OpeningLimits openings() {
+        return openings;
     }
 
     @Nullable

@@ -1,4 +1,4 @@
-/** What every wire protocol over WebSocket looks like to the rest of the server. */
+/** What every wire protocol over WebSockets and streams looks like to the rest of the server. */
 @NullMarked
 package io.ringcast.server.protocol;
 

@@ -1,7 +1,5 @@
 package io.ringcast.server.http.centrifugo;
 
-import io.ringcast.server.json.JsonWriter;
-
 /**
  * What a call is refused with. Centrifugo protocol: an error travels in the body of a 200; in transport error mode the
  * status follows it.
@@ -18,18 +16,12 @@ enum ApiError {
 
     private final int code;
     private final int status;
-    private final byte[] json;
+    private final String json;
 
     ApiError(int code, String message, int status) {
         this.code = code;
         this.status = status;
-        this.json = new JsonWriter(0, 64)
-                .ascii("{\"code\":")
-                .number(code)
-                .ascii(",\"message\":")
-                .string(message)
-                .ascii("}")
-                .finish();
+        this.json = "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
     }
 
     int code() {
@@ -41,8 +33,8 @@ enum ApiError {
         return status;
     }
 
-    /** The error object; not to be changed. */
-    byte[] json() {
+    /** The error object, in ASCII. */
+    String json() {
         return json;
     }
 }

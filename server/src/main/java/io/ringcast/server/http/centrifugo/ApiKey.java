@@ -35,7 +35,8 @@ final class ApiKey {
         if (key.length == 0) {
             return false;
         }
-        String authorization = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+        String authorization =
+                request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
         return matches(request.headers().first(OWN).orElse(""))
                 || (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                         && matches(authorization.substring(SCHEME.length()).strip()))

@@ -137,7 +137,7 @@ final class Batch {
                 out.string(method.wireName()).ascii(":").bytes(json);
             } else {
                 ApiError error = outcomes[i] instanceof Outcome.Failed(var known) ? known : ApiError.INTERNAL;
-                out.ascii("\"error\":").bytes(error.json());
+                out.ascii("\"error\":").ascii(error.json());
             }
             out.ascii("}");
         }

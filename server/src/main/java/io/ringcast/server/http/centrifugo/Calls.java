@@ -72,13 +72,8 @@ final class Calls {
             case INFO -> info(in);
             case RPC -> rpc(in);
             // No namespace is a map and none is polled.
-            case MAP_PUBLISH,
-                    MAP_REMOVE,
-                    MAP_READ_STATE,
-                    MAP_READ_STREAM,
-                    MAP_STATS,
-                    MAP_CLEAR,
-                    SHARED_POLL_PUBLISH -> unavailable(in);
+            case MAP_PUBLISH, MAP_REMOVE, MAP_READ_STATE, MAP_READ_STREAM, MAP_STATS, MAP_CLEAR, SHARED_POLL_PUBLISH ->
+                unavailable(in);
             case BATCH -> throw new IllegalArgumentException("a batch is no single call");
         };
     }

@@ -17,6 +17,7 @@ import io.ringcast.server.json.JsonCursor;
 import io.ringcast.server.json.JsonWriter;
 import io.ringcast.server.listener.BodyRefusedException;
 import io.ringcast.server.listener.RequestBody;
+import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.EpochClock;
 import org.jspecify.annotations.Nullable;
 
@@ -199,9 +200,13 @@ public final class CentrifugoApi {
             case Outcome.Done(var json) -> Answer.json(200, wrapped ? wrap("{\"result\":", json) : json);
             case Outcome.Failed(var error) ->
                 transportErrors
-                        ? Answer.json(error.status(), error.json())
-                        : Answer.json(200, wrap("{\"error\":", error.json()));
+                        ? Answer.json(error.status(), bytes(error))
+                        : Answer.json(200, wrap("{\"error\":", bytes(error)));
         };
+    }
+
+    private static byte[] bytes(ApiError error) {
+        return error.json().getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] wrap(String name, byte[] json) {

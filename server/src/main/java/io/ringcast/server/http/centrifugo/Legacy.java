@@ -51,7 +51,7 @@ final class Legacy {
                 onOneLine(out, json);
             } else {
                 ApiError error = outcome instanceof Outcome.Failed(var known) ? known : ApiError.INTERNAL;
-                out.ascii("\"error\":").bytes(error.json());
+                out.ascii("\"error\":").ascii(error.json());
             }
             out.ascii("}");
         }

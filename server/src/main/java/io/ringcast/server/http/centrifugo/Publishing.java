@@ -43,7 +43,8 @@ final class Publishing {
         this.clients = clients;
         this.counters = counters;
         // All of a part may have the same home.
-        this.partSize = (int) Math.min(PART, Math.max(1, engine.shards().getFirst().ringCapacity() / 2));
+        this.partSize =
+                (int) Math.min(PART, Math.max(1, engine.shards().getFirst().ringCapacity() / 2));
     }
 
     // ---- one --------------------------------------------------------------------------------------------------------
@@ -62,8 +63,7 @@ final class Publishing {
         Placements placements = new Placements(1);
         boolean placed = isPlaced(known, request);
         PublicationTerms terms = placed ? request.told(placements.at(0)) : request.terms();
-        Publication publication =
-                Publication.plain(app, request.channel(), known.options(), request.data(), terms);
+        Publication publication = Publication.plain(app, request.channel(), known.options(), request.data(), terms);
         if (engine.publish(List.of(publication)) != PublishResult.ACCEPTED || !placements.await()) {
             return new Outcome.Failed(ApiError.INTERNAL);
         }
@@ -141,9 +141,8 @@ final class Publishing {
                 case ChannelSpace.Named.Refused(var error) -> part.fail(i, error);
                 case ChannelSpace.Named.Known known -> {
                     if (formats.accepts(known.namespace().dataFormat())) {
-                        PublicationTerms terms = isPlaced(known, request)
-                                ? request.told(part.placements.at(i))
-                                : request.terms();
+                        PublicationTerms terms =
+                                isPlaced(known, request) ? request.told(part.placements.at(i)) : request.terms();
                         publications.add(Publication.plain(app, channel, known.options(), request.data(), terms));
                     } else {
                         part.fail(i, ApiError.BAD_REQUEST);
@@ -197,7 +196,7 @@ final class Publishing {
                 }
                 if (error != null) {
                     counters.error("broadcast_publish", error);
-                    out.ascii("{\"error\":").bytes(error.json()).ascii("}");
+                    out.ascii("{\"error\":").ascii(error.json()).ascii("}");
                 } else if (position == null || position.offset() == 0) {
                     out.bytes(NOTHING);
                 } else {

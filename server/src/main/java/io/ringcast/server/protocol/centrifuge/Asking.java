@@ -123,7 +123,9 @@ final class Asking {
                 boolean allowed = granted
                         && (protocol.settings().anonymous().insecure()
                                 || Rights.allows(
-                                        right.apply(namespace), session.identity().user(), subscribed));
+                                        right.apply(namespace),
+                                        session.identity().user(),
+                                        subscribed));
                 if (!offered.test(namespace)) {
                     session.error(id, ErrorCode.NOT_AVAILABLE);
                 } else if (allowed) {

@@ -12,6 +12,7 @@ import io.ringcast.server.app.AppRegistry;
 import io.ringcast.server.channel.ChannelRules;
 import io.ringcast.server.protocol.centrifuge.wire.Commands;
 import io.ringcast.server.protocol.centrifuge.wire.Encoding;
+import io.ringcast.server.protocol.centrifuge.wire.Push;
 import io.ringcast.server.protocol.centrifuge.wire.Replies;
 import io.ringcast.server.protocol.centrifuge.wire.WireBuffer;
 import java.util.Objects;
@@ -177,6 +178,7 @@ public final class CentrifugeProtocol {
     }
 
     /** Whether anybody will ask what headers a connection came with. */
+    @SuppressWarnings("ReferenceEquality") // one instance stands for no back end
     boolean keepsHeaders() {
         return parts.backEnd.wantsHeaders() || !settings.userIdHeader().isEmpty();
     }
@@ -225,6 +227,14 @@ public final class CentrifugeProtocol {
     Replies replies(ClientLink.Traits traits) {
         int index = (traits.unidirectional() ? 2 : 0) + (traits.framing().encoding() == Encoding.JSON ? 0 : 1);
         return Objects.requireNonNull(replies[index]);
+    }
+
+    /** What tells a client why its connection ends, as its link sends it. */
+    byte[] disconnectFrame(Shard shard, ClientLink.Traits traits, int code, String reason) {
+        WireBuffer out = buffer(shard);
+        out.clear();
+        replies(traits).push(out, new Push.Disconnect(code, reason));
+        return traits.framing().frame(out);
     }
 
     /** A ping as this link sends it. */

@@ -47,6 +47,8 @@ final class CentrifugeSession implements SessionListener, FrameSink {
     // A client whose connect was refused closes by itself; one that does not is closed.
     private static final long REFUSED_TIMEOUT_NS = 5_000_000_000L;
 
+    private static final byte[] NO_REQUEST = {'{', '}'};
+
     private final CentrifugeProtocol protocol;
     private final CentrifugeGuest guest;
     private final Shard shard;
@@ -85,10 +87,23 @@ final class CentrifugeSession implements SessionListener, FrameSink {
 
     /** What a frame of the client holds. */
     void onFrame(byte[] bytes, int offset, int length) {
+        read(length, () -> protocol.commands(encoding()).decode(bytes, offset, length, this::take));
+    }
+
+    /** The one request of a client that sends no commands; nothing at all asks for nothing in particular. */
+    void onConnectRequest(byte[] bytes, int offset, int length) {
+        boolean said = length > 0;
+        byte[] request = said ? bytes : NO_REQUEST;
+        int from = said ? offset : 0;
+        int size = said ? length : NO_REQUEST.length;
+        read(length, () -> take(protocol.commands(encoding()).decodeConnect(request, from, size)));
+    }
+
+    private void read(int length, Runnable decoder) {
         ReplyBatch batch = protocol.batch(shard);
         batch.begin(this);
         try {
-            protocol.commands(encoding()).decode(bytes, offset, length, this::take);
+            decoder.run();
         } catch (MalformedCommandException e) {
             disconnect(DisconnectCode.BAD_REQUEST);
         } finally {
@@ -172,13 +187,21 @@ final class CentrifugeSession implements SessionListener, FrameSink {
             waiting.writeTo(link);
         }
         ClientSettings.Times times = protocol.settings().times();
-        long pongNs = link.traits().unidirectional() || link.traits().ownPings()
+        // Centrifuge protocol: a unidirectional client can't answer, but any WebSocket answers the pings of its own.
+        long pongNs = link.traits().unidirectional() && !link.traits().ownPings()
                 ? 0
                 : times.pong().toNanos();
         Heartbeat beats = new Heartbeat(this, times.ping().toNanos(), pongNs);
         heartbeat = beats;
         beats.start(shard.nowNs());
         queue.end();
+    }
+
+    /** The client has answered a ping of the transport's own, or shown in its manner that it is there. */
+    void onOwnPong() {
+        if (heartbeat != null) {
+            heartbeat.onPong();
+        }
     }
 
     // ---- what the engine says ---------------------------------------------------------------------------------------
@@ -300,8 +323,14 @@ final class CentrifugeSession implements SessionListener, FrameSink {
     /** The client is told why it can't connect, and has some seconds to close. */
     void refuseConnect(long id, int code, String message, boolean temporary) {
         if (link.traits().unidirectional()) {
-            DisconnectCode told = Connecting.disconnectFor(code);
-            disconnect(told.code(), told.reason());
+            protocol.counters().replyError(code);
+            if (link.refuse(code, message)) {
+                end();
+            } else {
+                UniDisconnects.Reason told =
+                        protocol.settings().uniDisconnects().of(code);
+                disconnect(told.code(), told.text());
+            }
             return;
         }
         error(id, code, message, temporary);
@@ -406,6 +435,18 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         shard.resume(() -> {
             if (!ended()) {
                 task.run();
+            }
+        });
+    }
+
+    /**
+     * Has the session take a frame that came beside its link, behind those that came so before. Waits while the shard is
+     * behind; false if it does not catch up. Thread: any but a shard.
+     */
+    boolean tryFrame(byte[] frame) {
+        return shard.execute(() -> {
+            if (!ended()) {
+                onFrame(frame, 0, frame.length);
             }
         });
     }

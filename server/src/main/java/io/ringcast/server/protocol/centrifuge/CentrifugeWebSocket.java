@@ -5,7 +5,6 @@ import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.protocol.centrifuge.wire.Framing;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,7 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
     private final CentrifugeDialects dialects;
     private final Paths paths;
     private volatile @Nullable Bounds bounds;
+    private volatile @Nullable Bounds uniBounds;
 
     /** The bounds of messages here, made of the usual ones: one instance for all connections. */
     private record Bounds(WebSocketSettings usual, WebSocketSettings own) {}
@@ -38,7 +38,17 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
      * @param origins whose browsers may come
      * @param maxMessageBytes of a frame from a client
      */
-    public record Paths(String bidirectional, String unidirectional, Origins origins, int maxMessageBytes) {}
+    public record Paths(String bidirectional, String unidirectional, Origins origins, int maxMessageBytes, Uni uni) {}
+
+    /**
+     * How unidirectional ones are treated.
+     *
+     * @param maxMessageBytes of the one frame from a client
+     * @param batches several pushes may come in one frame
+     * @param closingHandshake the client's close frame is awaited
+     * @param disconnectPush a push says why before the close frame does
+     */
+    public record Uni(int maxMessageBytes, boolean batches, boolean closingHandshake, boolean disconnectPush) {}
 
     public CentrifugeWebSocket(CentrifugeProtocol protocol, CentrifugeDialects dialects, Paths paths) {
         this.protocol = protocol;
@@ -48,6 +58,10 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
 
     CentrifugeProtocol protocol() {
         return protocol;
+    }
+
+    Uni uni() {
+        return paths.uni;
     }
 
     @Override
@@ -66,24 +80,32 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
         return both ? bidirectional(request) : unidirectional(request);
     }
 
-    @SuppressWarnings("ReferenceEquality") // the gateway hands out one instance until it is replaced
-    WebSocketSettings boundsOf(WebSocketSettings usual) {
-        Bounds known = bounds;
-        if (known == null || known.usual != usual) {
-            known = new Bounds(usual, usual.withMaxMessageBytes(paths.maxMessageBytes));
-            bounds = known;
+    WebSocketSettings boundsOf(WebSocketSettings usual, boolean unidirectional) {
+        if (unidirectional) {
+            Bounds known = bounds(usual, uniBounds, paths.uni.maxMessageBytes);
+            uniBounds = known;
+            return known.own;
         }
+        Bounds known = bounds(usual, bounds, paths.maxMessageBytes);
+        bounds = known;
         return known.own;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the gateway hands out one instance until it is replaced
+    private static Bounds bounds(WebSocketSettings usual, @Nullable Bounds known, int maxMessageBytes) {
+        return known == null || known.usual != usual
+                ? new Bounds(usual, usual.withMaxMessageBytes(maxMessageBytes))
+                : known;
     }
 
     private Admission bidirectional(UpgradeRequest request) {
         String query = request.rawQuery();
         String subProtocol = subProtocolOf(request);
         boolean protobuf = subProtocol.equals(PROTOBUF)
-                || "protobuf".equals(parameter(query, "format"))
-                || "protobuf".equals(parameter(query, "cf_protocol"));
+                || "protobuf".equals(QueryParameters.first(query, "format"))
+                || "protobuf".equals(QueryParameters.first(query, "cf_protocol"));
         Framing framing = protobuf ? Framing.WEBSOCKET_PROTOBUF : Framing.WEBSOCKET_JSON;
-        boolean ownPings = "true".equals(parameter(query, "cf_ws_frame_ping_pong"));
+        boolean ownPings = "true".equals(QueryParameters.first(query, "cf_ws_frame_ping_pong"));
         ClientLink.Traits traits = new ClientLink.Traits(
                 "websocket", dialects.index(framing, false), framing, false, false, ownPings, true);
         return new WebSocketEntrance(this, enter(request), traits, new WebSocketEntrance.Request(subProtocol, NOTHING));
@@ -92,15 +114,10 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
     private Admission unidirectional(UpgradeRequest request) {
         Framing framing = Framing.WEBSOCKET_JSON;
         ClientLink.Traits traits = new ClientLink.Traits(
-                "uni_websocket", dialects.index(framing, true), framing, true, false, true, false);
-        String connect = parameter(request.rawQuery(), "cf_connect");
+                "uni_websocket", dialects.index(framing, true), framing, true, false, true, paths.uni.batches);
+        String connect = QueryParameters.first(request.rawQuery(), "cf_connect");
         byte[] bytes = connect == null ? NOTHING : connect.getBytes(StandardCharsets.UTF_8);
-        return new WebSocketEntrance(
-                this,
-                enter(request),
-                traits,
-                new WebSocketEntrance.Request(
-                        "", connect == null ? NOTHING : UniRequests.asCommand(bytes, 0, bytes.length)));
+        return new WebSocketEntrance(this, enter(request), traits, new WebSocketEntrance.Request("", bytes));
     }
 
     private CentrifugeProtocol.Entry enter(UpgradeRequest request) {
@@ -127,19 +144,5 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
             }
         }
         return "";
-    }
-
-    private static @Nullable String parameter(String rawQuery, String name) {
-        for (String part : rawQuery.split("&", -1)) {
-            int equals = part.indexOf('=');
-            if (equals > 0 && part.substring(0, equals).equals(name)) {
-                try {
-                    return URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8);
-                } catch (IllegalArgumentException e) {
-                    return null;
-                }
-            }
-        }
-        return null;
     }
 }

@@ -21,6 +21,14 @@ interface ClientLink extends FrameSink {
     /** Sends a ping of the transport's own; only where the traits say so. */
     void ping();
 
+    /**
+     * Answers a connect that was refused with an error in a manner that only this transport has, and ends the link.
+     * False if it has none.
+     */
+    default boolean refuse(int error, String message) {
+        return false;
+    }
+
     /** Tells the client why and ends the link in the transport's manner, behind what was sent. Idempotent. */
     void close(int code, String reason);
 

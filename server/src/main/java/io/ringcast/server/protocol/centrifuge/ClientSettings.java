@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param rpcPing the method that answers without a back end, or an empty text for none
  * @param rpcNamespaceBoundary ends the namespace of a method
  * @param userIdHeader the header in which a proxy in front says who the user is, or an empty text
+ * @param uniDisconnects how unidirectional clients are told of errors
  */
 public record ClientSettings(
         String version,
@@ -26,7 +27,8 @@ public record ClientSettings(
         boolean serverTime,
         String rpcPing,
         String rpcNamespaceBoundary,
-        String userIdHeader) {
+        String userIdHeader,
+        UniDisconnects uniDisconnects) {
     /** Commands of one frame: more than any client sends, and no frame of the usual size holds many more. */
     public static final int MAX_COMMANDS_PER_FRAME = 1_000;
 
@@ -100,6 +102,7 @@ public record ClientSettings(
                 false,
                 "",
                 ":",
-                "");
+                "",
+                UniDisconnects.USUAL);
     }
 }

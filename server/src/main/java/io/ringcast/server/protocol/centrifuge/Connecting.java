@@ -136,16 +136,6 @@ final class Connecting {
         session.refuseConnect(command.id(), error.code(), error.message(), error.temporary());
     }
 
-    /** What a unidirectional client is told instead of an error. */
-    static DisconnectCode disconnectFor(int error) {
-        return switch (error) {
-            case 109, 110 -> DisconnectCode.EXPIRED;
-            case 111 -> DisconnectCode.TOO_MANY_REQUESTS;
-            case 103 -> DisconnectCode.PERMISSION_DENIED;
-            default -> DisconnectCode.INTERNAL;
-        };
-    }
-
     // ---- whether it may be here -------------------------------------------------------------------------------------
 
     private void accept(Credentials who) {

@@ -66,9 +66,7 @@ public final class Control {
         if (namespace == null) {
             return CompletableFuture.completedFuture(null);
         }
-        return each(
-                target,
-                whenOpen(session -> new Subscribing(session).byServer(channel, namespace, grant, since)));
+        return each(target, whenOpen(session -> new Subscribing(session).byServer(channel, namespace, grant, since)));
     }
 
     /** Ends subscriptions and tells the clients by pushes; an empty channel is all of them. */
@@ -110,9 +108,8 @@ public final class Control {
         });
         boolean wholeUser = !target.user.isEmpty() && target.client.isEmpty() && target.session.isEmpty();
         if (wholeUser && spared.isEmpty()) {
-            Disconnect told = DisconnectCode.reconnects(code)
-                    ? Disconnect.RECONNECT_REQUESTED
-                    : Disconnect.TERMINATED_BY_APP;
+            Disconnect told =
+                    DisconnectCode.reconnects(code) ? Disconnect.RECONNECT_REQUESTED : Disconnect.TERMINATED_BY_APP;
             if (!engine.end(protocol.appId(), UserChannels.messages(target.user), told)) {
                 return CompletableFuture.failedFuture(busy());
             }
@@ -144,8 +141,8 @@ public final class Control {
         Identity who = session.identity();
         for (ChannelState state : session.channels().all()) {
             if (state.subscribed()) {
-                ClientInfo shown =
-                        new ClientInfo(who.client(), who.user(), info, state.info().chanInfo());
+                ClientInfo shown = new ClientInfo(
+                        who.client(), who.user(), info, state.info().chanInfo());
                 // Refused under load, in which case members see the old one until the client comes again.
                 session.shard()
                         .ask(
@@ -185,8 +182,8 @@ public final class Control {
         }
         List<CompletableFuture<Void>> told = new ArrayList<>();
         byShard(candidates(target))
-                .forEach((shard, sessions) -> told.add(
-                        run(shard, () -> sessions.forEach(session -> actIfMeant(session, target, action)))));
+                .forEach((shard, sessions) ->
+                        told.add(run(shard, () -> sessions.forEach(session -> actIfMeant(session, target, action)))));
         return CompletableFuture.allOf(told.toArray(new CompletableFuture<?>[0]));
     }
 

@@ -81,10 +81,7 @@ final class Subscribing {
         String proxy = namespace.proxies().subscribe();
         if (!request.token().isEmpty()) {
             byToken(id, request, namespace);
-        } else if (users != null
-                && !user.isEmpty()
-                && marks.lists(users, user)
-                && !Rights.needsGrant(channel, marks)) {
+        } else if (users != null && !user.isEmpty() && marks.lists(users, user) && !Rights.needsGrant(channel, marks)) {
             begin(id, request, namespace, Grant.PLAIN);
         } else if (proxy != null && users == null && !marks.isPrivate(channel)) {
             ask(id, request, namespace, proxy);

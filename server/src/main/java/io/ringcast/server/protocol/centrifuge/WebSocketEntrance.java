@@ -21,10 +21,10 @@ final class WebSocketEntrance implements Admission {
      * What the client asked for.
      *
      * @param subProtocol to be confirmed, or an empty text
-     * @param connectCommand what a unidirectional client said with its request; empty if it will say it later
+     * @param connectRequest what a unidirectional client said with its request; empty if it will say it later
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on once and never compared
-    record Request(String subProtocol, byte[] connectCommand) {}
+    record Request(String subProtocol, byte[] connectRequest) {}
 
     WebSocketEntrance(
             CentrifugeWebSocket door, CentrifugeProtocol.Entry entry, ClientLink.Traits traits, Request request) {
@@ -45,8 +45,12 @@ final class WebSocketEntrance implements Admission {
         throw new IllegalStateException("a client that was refused has no session");
     }
 
-    byte[] connectCommand() {
-        return request.connectCommand;
+    byte[] connectRequest() {
+        return request.connectRequest;
+    }
+
+    CentrifugeWebSocket.Uni uni() {
+        return door.uni();
     }
 
     @Override
@@ -68,7 +72,7 @@ final class WebSocketEntrance implements Admission {
 
     @Override
     public WebSocketSettings settings(WebSocketSettings usual) {
-        return door.boundsOf(usual);
+        return door.boundsOf(usual, traits.unidirectional());
     }
 
     @Override

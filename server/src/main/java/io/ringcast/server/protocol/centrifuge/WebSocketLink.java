@@ -36,10 +36,10 @@ final class WebSocketLink implements ClientLink, Admission.Opening {
     @Override
     public void start() {
         session.start();
-        byte[] connect = entrance.connectCommand();
+        byte[] connect = entrance.connectRequest();
         if (connect.length > 0) {
             first = false;
-            session.onFrame(connect, 0, connect.length);
+            session.onConnectRequest(connect, 0, connect.length);
         }
     }
 
@@ -60,14 +60,15 @@ final class WebSocketLink implements ClientLink, Admission.Opening {
             session.onFrame(bytes, offset, length);
         } else if (first) {
             first = false;
-            byte[] command = UniRequests.asCommand(bytes, offset, length);
-            session.onFrame(command, 0, command.length);
+            session.onConnectRequest(bytes, offset, length);
         }
     }
 
     @Override
     public void onControlFrame() {
-        // The kernel and the writes notice a peer that is gone; a protocol's own pings are what counts here.
+        if (traits.ownPings()) {
+            session.onOwnPong();
+        }
     }
 
     @Override
@@ -121,13 +122,21 @@ final class WebSocketLink implements ClientLink, Admission.Opening {
 
     @Override
     public void close(int code, String reason) {
-        socket.close(code >= 3000 && code <= 4999 ? code : CloseCode.NORMAL, reason);
-        awaitEnd();
+        if (traits.unidirectional() && entrance.uni().disconnectPush() && isOpen()) {
+            send(entrance.protocol().disconnectFrame(shard, traits, code, reason));
+        }
+        closeNow(code, reason);
     }
 
     @Override
     public void closeNow(int code, String reason) {
-        close(code, reason);
+        int sent = code >= 3000 && code <= 4999 ? code : CloseCode.NORMAL;
+        if (traits.unidirectional() && !entrance.uni().closingHandshake()) {
+            socket.closeWithoutHandshake(sent, reason);
+        } else {
+            socket.close(sent, reason);
+        }
+        awaitEnd();
     }
 
     private void awaitEnd() {

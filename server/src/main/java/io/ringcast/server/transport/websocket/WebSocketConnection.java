@@ -116,6 +116,17 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
         }
     }
 
+    /** As {@link #close}, but the stream ends behind the Close without the peer's. */
+    public void closeWithoutHandshake(int code, String reason) {
+        if (state == OPEN) {
+            writeFrame(FrameEncoder.close(code, reason));
+            closeCode = (char) code;
+            state = ENDING;
+            reader.stop();
+            connection.closeAfterFlush();
+        }
+    }
+
     /** Drops the connection at once, with what is queued. */
     public void forceClose() {
         if (state != CLOSED) {

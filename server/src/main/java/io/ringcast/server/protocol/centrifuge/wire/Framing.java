@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * How messages become what a transport writes. The only thing that is allocated is the array that is returned.
  *
+ * <p>Streams are HTTP/1.1 answers without an end in sight: what is written is whole chunks (RFC 9112 7.1), so that it is
+ * the same bytes for all of them.
+ *
  * <p>Thread: any.
  */
 public enum Framing {
@@ -15,15 +18,19 @@ public enum Framing {
     WEBSOCKET_JSON(Encoding.JSON),
     /** Messages behind their lengths in one binary frame. */
     WEBSOCKET_PROTOBUF(Encoding.PROTOBUF),
-    /** Lines of JSON, each with a line feed at its end. */
+    /** Lines of JSON, each with a line feed at its end, in one chunk. */
     STREAM_JSON(Encoding.JSON),
-    /** Messages behind their lengths. */
+    /** Messages behind their lengths, in one chunk. */
     STREAM_PROTOBUF(Encoding.PROTOBUF),
-    /** One event of an event stream for each message. */
+    /** One event of an event stream for each message, in one chunk. */
     EVENT_STREAM(Encoding.JSON);
 
     private static final byte[] EVENT_START = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY_LINE_CHUNK = "2\r\n\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int LINE_END_BYTES = 2;
 
     private final Encoding encoding;
 
@@ -36,10 +43,22 @@ public enum Framing {
         return encoding;
     }
 
-    /** What a transport writes once, before its first message. */
+    /** What a transport writes once, before its first message; not to be written to. */
     public byte[] preamble() {
         // Centrifuge protocol: an event stream begins with an empty line, so that proxies pass its start on.
-        return this == EVENT_STREAM ? new byte[] {'\r', '\n'} : NOTHING;
+        return this == EVENT_STREAM ? EMPTY_LINE_CHUNK : NOTHING;
+    }
+
+    /** What a transport writes once, behind its last message; not to be written to. */
+    public byte[] ending() {
+        return chunked() ? LAST_CHUNK : NOTHING;
+    }
+
+    private boolean chunked() {
+        return switch (this) {
+            case WEBSOCKET_JSON, WEBSOCKET_PROTOBUF -> false;
+            case STREAM_JSON, STREAM_PROTOBUF, EVENT_STREAM -> true;
+        };
     }
 
     /** One message on its own. */
@@ -62,7 +81,7 @@ public enum Framing {
             size = Math.addExact(size, size(messages.get(i).length));
         }
         byte[] frame = start(size);
-        int at = frame.length - payload(size);
+        int at = payloadStart(frame, size);
         for (int i = 0; i < messages.size(); i++) {
             byte[] message = messages.get(i);
             at = put(frame, at, message, message.length);
@@ -73,7 +92,7 @@ public enum Framing {
     private byte[] frame(byte[] message, int length) {
         int size = size(length);
         byte[] frame = start(size);
-        put(frame, frame.length - payload(size), message, length);
+        put(frame, payloadStart(frame, size), message, length);
         return frame;
     }
 
@@ -91,7 +110,11 @@ public enum Framing {
         return this == WEBSOCKET_JSON ? size - 1 : size;
     }
 
-    /** An array of the right size, with the header if there is one. */
+    private int payloadStart(byte[] frame, int size) {
+        return frame.length - payload(size) - (chunked() ? LINE_END_BYTES : 0);
+    }
+
+    /** An array of the right size, with the header and the end if there are any. */
     private byte[] start(int size) {
         int payload = payload(size);
         return switch (this) {
@@ -101,8 +124,24 @@ public enum Framing {
                 FrameEncoder.encodeHeader(frame, 0, opcode, false, payload);
                 yield frame;
             }
-            case STREAM_JSON, STREAM_PROTOBUF, EVENT_STREAM -> new byte[payload];
+            case STREAM_JSON, STREAM_PROTOBUF, EVENT_STREAM -> chunk(payload);
         };
+    }
+
+    private static byte[] chunk(int payload) {
+        int digits = Math.max(1, (Integer.SIZE - Integer.numberOfLeadingZeros(payload) + 3) / 4);
+        byte[] frame = new byte[digits + payload + 2 * LINE_END_BYTES];
+        for (int i = 0; i < digits; i++) {
+            frame[i] = HEX[payload >>> 4 * (digits - 1 - i) & 0xf];
+        }
+        endLine(frame, digits);
+        endLine(frame, frame.length - LINE_END_BYTES);
+        return frame;
+    }
+
+    private static void endLine(byte[] frame, int at) {
+        frame[at] = '\r';
+        frame[at + 1] = '\n';
     }
 
     private int put(byte[] target, int offset, byte[] message, int length) {

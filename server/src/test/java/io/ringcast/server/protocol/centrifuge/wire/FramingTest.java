@@ -19,6 +19,15 @@ class FramingTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** What the one chunk holds. */
+    private static byte[] payload(byte[] chunk) {
+        String text = new String(chunk, StandardCharsets.ISO_8859_1);
+        int start = text.indexOf("\r\n") + 2;
+        int length = Integer.parseInt(text.substring(0, start - 2), 16);
+        assertThat(chunk).hasSize(start + length + 2).endsWith('\r', '\n');
+        return Arrays.copyOfRange(chunk, start, start + length);
+    }
+
     private static List<byte[]> messages(String... texts) {
         return Arrays.stream(texts).map(FramingTest::utf8).toList();
     }
@@ -44,15 +53,17 @@ class FramingTest {
 
     @Test
     void shouldEndLinesInAStream() {
-        assertThat(Framing.STREAM_JSON.frame(utf8("{}"))).asString().isEqualTo("{}\n");
-        assertThat(Framing.STREAM_JSON.frame(messages("{}", "[1]"))).asString().isEqualTo("{}\n[1]\n");
+        assertThat(Framing.STREAM_JSON.frame(utf8("{}"))).asString().isEqualTo("3\r\n{}\n\r\n");
+        assertThat(Framing.STREAM_JSON.frame(messages("{}", "[1]"))).asString().isEqualTo("7\r\n{}\n[1]\n\r\n");
     }
 
     @Test
     void shouldPrefixLengthsInAStream() throws IOException {
         byte[] large = new byte[300];
-        byte[] frame = Framing.STREAM_PROTOBUF.frame(List.of(new byte[] {7}, large, new byte[0]));
+        byte[] chunk = Framing.STREAM_PROTOBUF.frame(List.of(new byte[] {7}, large, new byte[0]));
 
+        assertThat(chunk).startsWith('1', '3', '1', '\r', '\n').endsWith('\r', '\n');
+        byte[] frame = payload(chunk);
         assertThat(frame).startsWith(1, 7, 0xac, 0x02).endsWith(0, 0).hasSize(2 + 2 + 300 + 1);
         ByteArrayInputStream in = new ByteArrayInputStream(frame);
         in.skipNBytes(2);
@@ -62,15 +73,25 @@ class FramingTest {
 
     @Test
     void shouldWriteEvents() {
-        assertThat(Framing.EVENT_STREAM.frame(utf8("{}"))).asString().isEqualTo("data: {}\n\n");
-        assertThat(Framing.EVENT_STREAM.frame(messages("{}", "[1]"))).asString().isEqualTo("data: {}\n\ndata: [1]\n\n");
+        assertThat(Framing.EVENT_STREAM.frame(utf8("{}"))).asString().isEqualTo("a\r\ndata: {}\n\n\r\n");
+        assertThat(Framing.EVENT_STREAM.frame(messages("{}", "[1]")))
+                .asString()
+                .isEqualTo("15\r\ndata: {}\n\ndata: [1]\n\n\r\n");
     }
 
     @Test
     void shouldBeginEventStreamsOnly() {
-        assertThat(Framing.EVENT_STREAM.preamble()).containsExactly('\r', '\n');
+        assertThat(Framing.EVENT_STREAM.preamble()).asString().isEqualTo("2\r\n\r\n\r\n");
         assertThat(Framing.STREAM_JSON.preamble()).isEmpty();
         assertThat(Framing.WEBSOCKET_JSON.preamble()).isEmpty();
+    }
+
+    @Test
+    void shouldEndStreamsOnly() {
+        assertThat(Framing.EVENT_STREAM.ending()).asString().isEqualTo("0\r\n\r\n");
+        assertThat(Framing.STREAM_JSON.ending()).asString().isEqualTo("0\r\n\r\n");
+        assertThat(Framing.STREAM_PROTOBUF.ending()).asString().isEqualTo("0\r\n\r\n");
+        assertThat(Framing.WEBSOCKET_PROTOBUF.ending()).isEmpty();
     }
 
     @Test
@@ -105,7 +126,7 @@ class FramingTest {
         Arrays.fill(message, (byte) 'x');
 
         assertThat(Framing.WEBSOCKET_JSON.frame(message)).isEqualTo(FrameEncoder.text(message, 0, length));
-        byte[] prefixed = Framing.STREAM_PROTOBUF.frame(message);
+        byte[] prefixed = payload(Framing.STREAM_PROTOBUF.frame(message));
         assertThat(Framing.WEBSOCKET_PROTOBUF.frame(message))
                 .isEqualTo(FrameEncoder.binary(prefixed, 0, prefixed.length));
     }

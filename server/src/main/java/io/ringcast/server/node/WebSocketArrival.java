@@ -1,0 +1,68 @@
+package io.ringcast.server.node;
+
+import io.ringcast.engine.fanout.Shard;
+import io.ringcast.server.log.AccessLog;
+import io.ringcast.server.protocol.Admission;
+import io.ringcast.server.transport.Connection;
+import io.ringcast.server.transport.ConnectionHandler;
+import io.ringcast.server.transport.websocket.DeflateNegotiation;
+import io.ringcast.server.transport.websocket.PermessageDeflate;
+import io.ringcast.server.transport.websocket.WebSocketConnection;
+import io.ringcast.server.transport.websocket.WebSocketSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client whose handshake is done.
+ *
+ * <p>Thread: handed from the connection's virtual thread to the shard.
+ */
+final class WebSocketArrival implements Arrival {
+    private final WebSocketGateway gateway;
+    private final Admission admission;
+    private final DeflateNegotiation.@Nullable Agreed agreed;
+    private Admission.@Nullable Opening opening;
+
+    WebSocketArrival(WebSocketGateway gateway, Admission admission, DeflateNegotiation.@Nullable Agreed agreed) {
+        this.gateway = gateway;
+        this.admission = admission;
+        this.agreed = agreed;
+    }
+
+    @Override
+    public ConnectionHandler open(Connection connection, Shard shard) {
+        AccessLog accessLog = gateway.accessLog();
+        if (accessLog == null) {
+            return webSocket(connection, shard);
+        }
+        CountedConnection counted = new CountedConnection(connection);
+        return new LoggedHandler(webSocket(counted, shard), counted, accessLog);
+    }
+
+    private WebSocketConnection webSocket(Connection connection, Shard shard) {
+        WebSocketSettings settings = admission.settings(gateway.settings());
+        return agreed == null
+                ? WebSocketConnection.plain(connection, settings, socket -> listen(socket, shard))
+                : WebSocketConnection.compressed(
+                        connection, settings, gateway.deflate(shard), agreed, socket -> listen(socket, shard));
+    }
+
+    private Admission.Opening listen(WebSocketConnection socket, Shard shard) {
+        // A session with a small window can't take what is compressed once for all.
+        boolean shared = agreed != null && agreed.serverWindowBits() == PermessageDeflate.FULL_WINDOW_BITS;
+        Admission.Opening listener = admission.open(socket, shard, admission.dialect(shared));
+        opening = listener;
+        return listener;
+    }
+
+    @Override
+    public void start() {
+        if (opening != null) {
+            opening.start();
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        admission.abandon();
+    }
+}
