@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,8 +51,23 @@ final class RawClient implements AutoCloseable {
 
     /** Completes a handshake. */
     static RawClient open(int port, String target, String... headers) {
+        return open(new Socket(), port, target, headers).listening();
+    }
+
+    /** Completes a handshake and never reads again. */
+    static RawClient deaf(int port, String target) {
         try {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            return open(socket, port, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RawClient open(Socket socket, int port, String target, String... headers) {
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(60));
             StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n"
@@ -62,14 +78,17 @@ final class RawClient implements AutoCloseable {
             }
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-            RawClient client = new RawClient(socket, readHead(in), in);
-            if (client.head.startsWith("HTTP/1.1 101 ")) {
-                Thread.ofVirtual().name("raw-client").start(client::read);
-            }
-            return client;
+            return new RawClient(socket, readHead(in), in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private RawClient listening() {
+        if (head.startsWith("HTTP/1.1 101 ")) {
+            Thread.ofVirtual().name("raw-client").start(this::read);
+        }
+        return this;
     }
 
     /** A client that was let in. */

@@ -180,6 +180,35 @@ final class TestNode implements AutoCloseable {
         return closing(RawClient.open(port(), target, headers));
     }
 
+    /** A client of the Centrifuge protocol that has completed its handshake, and no more. */
+    CentrifugeClient centrifuge(CentrifugeClient.Form form, String query, String... headers) {
+        return closing(
+                new CentrifugeClient(CentrifugeClient.open(server.centrifugePort(), form, query, headers), form));
+    }
+
+    /** A client of the Centrifuge protocol that never reads what comes behind its handshake. */
+    RawClient deafCentrifuge() {
+        return closing(RawClient.deaf(server.centrifugePort(), "/connection/websocket"));
+    }
+
+    /** A client that goes with the others. */
+    RawClient raw(RawClient opened) {
+        return closing(opened);
+    }
+
+    /** A value that the node shows to Prometheus, or 0 if it does not show this series. */
+    long metric(String series) {
+        return metrics()
+                .send("GET", "/metrics", "")
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
     /** The API of the usual app. */
     Api api() {
         return api("app-id", Wire.KEY, Wire.SECRET);

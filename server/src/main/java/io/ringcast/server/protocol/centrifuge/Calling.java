@@ -1,6 +1,9 @@
 package io.ringcast.server.protocol.centrifuge;
 
+import io.ringcast.server.protocol.EventEnvelope;
 import io.ringcast.server.protocol.centrifuge.wire.Command;
+import io.ringcast.server.protocol.centrifuge.wire.DisconnectCode;
+import io.ringcast.server.protocol.centrifuge.wire.Encoding;
 import io.ringcast.server.protocol.centrifuge.wire.ErrorCode;
 import io.ringcast.server.protocol.centrifuge.wire.Result;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +52,14 @@ final class Calling {
 
     private static void onDecided(CentrifugeSession session, long id, Decision<byte[]> decision) {
         switch (decision) {
-            case Decision.Allowed<byte[]>(var data) -> session.reply(id, new Result.Rpc(data));
+            case Decision.Allowed<byte[]>(var data) -> {
+                // Centrifuge protocol: what is no JSON can't be told to a JSON client.
+                if (session.encoding() == Encoding.JSON && data.length > 0 && !EventEnvelope.isJson(data)) {
+                    session.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+                } else {
+                    session.reply(id, new Result.Rpc(data));
+                }
+            }
             case Decision.Refused<byte[]>(var code, var message, var temporary) ->
                 session.error(id, code, message, temporary);
             case Decision.SentAway<byte[]>(var code, var reason) -> session.disconnect(code, reason);

@@ -479,6 +479,11 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         return identity != null && !ended();
     }
 
+    /** Whether the client still waits to be told that it is connected, or that it is not. */
+    boolean isConnecting() {
+        return state == State.CONNECTING;
+    }
+
     CentrifugeProtocol protocol() {
         return protocol;
     }

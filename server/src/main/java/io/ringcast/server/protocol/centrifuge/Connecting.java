@@ -156,8 +156,9 @@ final class Connecting {
                 other.onShard(() -> other.disconnect(DisconnectCode.CONNECTION_LIMIT));
             }
         }
-        int maxConnections =
-                personal.single() ? 0 : protocol.settings().limits().userConnections();
+        int maxConnections = personal.enabled() && personal.single()
+                ? 0
+                : protocol.settings().limits().userConnections();
         if (!who.user().isEmpty() && !protocol.users().add(who.user(), session, maxConnections)) {
             session.disconnect(DisconnectCode.CONNECTION_LIMIT);
             return;
@@ -199,7 +200,8 @@ final class Connecting {
         awaited = 1;
         for (Map.Entry<String, Grant> sub : subs.entrySet()) {
             subscribe(sub.getKey(), sub.getValue());
-            if (session.ended()) {
+            // One that was refused ends it all.
+            if (!session.isConnecting()) {
                 return;
             }
         }
@@ -235,7 +237,7 @@ final class Connecting {
             return;
         }
         Credentials who = credentials;
-        if (who == null || session.ended()) {
+        if (who == null || !session.isConnecting()) {
             return;
         }
         answer(who);

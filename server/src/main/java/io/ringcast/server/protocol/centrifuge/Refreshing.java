@@ -266,6 +266,11 @@ final class Refreshing {
     }
 
     private static void onVerified(CentrifugeSession session, ChannelState state, long id, SubscribeToken verdict) {
+        // The subscription may have ended while its token was looked at.
+        if (session.channels().find(state.channel()) != state) {
+            session.error(id, ErrorCode.PERMISSION_DENIED);
+            return;
+        }
         switch (verdict) {
             case SubscribeToken.Valid valid -> {
                 Identity who = session.identity();

@@ -175,6 +175,12 @@ final class Subscribing {
             session.error(id, ErrorCode.ALREADY_SUBSCRIBED);
             return;
         }
+        // Others may have been let in while the back end was asked about this one.
+        int maxChannels = protocol.settings().limits().channels();
+        if (maxChannels > 0 && session.channels().size() >= maxChannels) {
+            session.error(id, ErrorCode.LIMIT_EXCEEDED);
+            return;
+        }
         if (grant.expireAtSeconds() > 0 && grant.expireAtSeconds() <= protocol.nowSeconds()) {
             session.error(id, ErrorCode.EXPIRED);
             return;

@@ -16,7 +16,7 @@ import java.util.Locale;
  *
  * <p>Thread: any.
  */
-final class Schema {
+public final class Schema {
     private static final String[] MESSAGES = {
         "Error: code=1:uint32 message=2:string temporary=3:bool",
         "Command: id=1:uint32 connect=4:ConnectRequest subscribe=5:SubscribeRequest unsubscribe=6:ChannelRequest"
@@ -111,7 +111,7 @@ final class Schema {
         return field.build();
     }
 
-    static Descriptor type(String name) {
+    public static Descriptor type(String name) {
         return FILE.findMessageTypeByName(name);
     }
 
