@@ -64,7 +64,7 @@ record NodeLimits(
 
     private static StreamLimits streams(long heapBytes) {
         long bytes = Math.max(1, heapBytes / HISTORY_OF_HEAP);
-        int streams = (int) Math.clamp(heapBytes / STREAM_PER_HEAP_BYTES, 1, MAX_STREAMS);
+        int streams = Math.clamp(heapBytes / STREAM_PER_HEAP_BYTES, 1, MAX_STREAMS);
         return new StreamLimits(bytes, (int) Math.min(MAX_CHANNEL_HISTORY_BYTES, bytes), streams, streams);
     }
 
