@@ -132,7 +132,7 @@ public enum Framing {
         int digits = Math.max(1, (Integer.SIZE - Integer.numberOfLeadingZeros(payload) + 3) / 4);
         byte[] frame = new byte[digits + payload + 2 * LINE_END_BYTES];
         for (int i = 0; i < digits; i++) {
-            frame[i] = HEX[payload >>> 4 * (digits - 1 - i) & 0xf];
+            frame[i] = HEX[(payload >>> (4 * (digits - 1 - i))) & 0xf];
         }
         endLine(frame, digits);
         endLine(frame, frame.length - LINE_END_BYTES);
