@@ -104,11 +104,22 @@ class CentrifugeKeysTest {
     @Test
     void shouldTellWhatChanged() {
         Settings none = Loading.env(Map.of()).settings();
-        Settings some = Loading.env(Map.of("RINGCAST_CENTRIFUGE_CLIENT_PING_INTERVAL", "26s"))
+        Settings some = Loading.env(Map.of(
+                        "RINGCAST_CENTRIFUGE_CLIENT_PING_INTERVAL", "26s",
+                        "RINGCAST_CENTRIFUGE_CHANNEL_WITHOUT_NAMESPACE_PRESENCE", "true",
+                        "RINGCAST_CENTRIFUGE_CLIENT_ALLOWED_ORIGINS", "*",
+                        "RINGCAST_CENTRIFUGE_HTTP_SERVER_PORT", "8001"))
                 .settings();
 
-        assertThat(SettingsChanges.between(none, none, some).needingRestart())
-                .containsExactly("centrifuge.client.ping_interval");
+        SettingsChanges changes = SettingsChanges.between(none, none, some);
+        assertThat(changes.reloaded())
+                .containsExactlyInAnyOrder(
+                        "centrifuge.client.ping_interval", "centrifuge.channel.without_namespace.presence");
+        assertThat(changes.needingRestart())
+                .containsExactlyInAnyOrder("centrifuge.client.allowed_origins", "centrifuge.http_server.port");
+        // What the last reload brought is nothing new, what needs a restart still does.
+        assertThat(SettingsChanges.between(none, some, some).reloaded()).isEmpty();
+        assertThat(SettingsChanges.between(none, some, some).needingRestart()).hasSize(2);
         assertThat(SettingsChanges.between(some, some, some).needingRestart()).isEmpty();
     }
 
