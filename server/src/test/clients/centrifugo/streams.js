@@ -132,7 +132,7 @@ for (const { way, build } of ways) {
 }
 
 test('one channel, whatever its readers came by', async () => {
-  const channel = unique('mixed');
+  const channel = unique('stream:mixed');
   const subs = [];
   for (const { way, build } of ways) {
     const client = streaming(way, build);

@@ -12,6 +12,7 @@ import './server-side.js';
 import './rights.js';
 import './pairs.js';
 import './limits.js';
+import './streams.js';
 import './waiting.js';
 
 afterEach(closeAll);
