@@ -6,6 +6,7 @@ import io.ringcast.engine.channel.Channel;
 import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.UserChannels;
 import io.ringcast.engine.counter.ShardCounters.Counter;
+import io.ringcast.engine.history.Recovery;
 import io.ringcast.engine.history.StreamLimits;
 import io.ringcast.engine.presence.PresenceSnapshot;
 import io.ringcast.engine.presence.PresenceTable;
@@ -154,11 +155,12 @@ final class ChannelHome {
 
     private void answer(Subscription subscription, Channel channel, boolean again, @Nullable CachedPublication cached) {
         PresenceTable presence = channel.presence();
-        JoinOutcome outcome = new JoinOutcome(
-                again, cached, channel.subscriptions(), isOnline(channel), streams.recover(channel, subscription));
+        Recovery stream = streams.recover(channel, subscription);
+        JoinOutcome outcome = new JoinOutcome(again, cached, channel.subscriptions(), isOnline(channel), stream);
+        boolean based = stream != null && shard.encoder().base(channel, subscription, stream.publications());
         // A list of thousands is not made for each of the thousands that do not want it.
         PresenceSnapshot told = presence != null && subscription.terms().members() ? presence.snapshot() : null;
-        shard.answer(new HomeAnswer.Joined(subscription, channel, outcome, told));
+        shard.answer(new HomeAnswer.Joined(subscription, channel, outcome, based, told));
         if (subscription.options().cache() && cached == null && !again) {
             cache.onMiss(channel);
         }

@@ -70,14 +70,14 @@ final class ChannelMembers {
     void remove(Channel channel, Subscription subscription) {
         Member member = subscription.member();
         ClientInfo client = subscription.client();
-        if (member == null || client == null) {
+        if (client == null) {
             return;
         }
         if (channel.options().joinLeave() && channel.lanes().anyJoins()) {
             shard.fanOut(channel, new ClientLeft(channel.name(), client));
         }
         PresenceTable presence = channel.presence();
-        Member gone = presence == null ? null : presence.leave(member.userId(), client.client());
+        Member gone = presence == null || member == null ? null : presence.leave(member.userId(), client.client());
         if (gone != null && channel.options().kind() == ChannelKind.PRESENCE) {
             if (shard.signals(channel.appId(), Signal.Kind.MEMBER_REMOVED)) {
                 shard.signal(

@@ -63,7 +63,7 @@ public final class ChannelView {
         if (presence == null) {
             return PresenceCounts.NONE;
         }
-        // Users are counted by what their connections say: an anonymous connection is a member of its own, but no user.
+        // Centrifuge protocol: users are counted by what their connections say, all anonymous ones as one.
         Set<String> users = new HashSet<>();
         presence.clientSnapshot().forEach(client -> users.add(client.user()));
         return new PresenceCounts(presence.clients(), users.size());

@@ -18,7 +18,8 @@ public interface Dialect {
     byte @Nullable [] encode(ChannelEvent event);
 
     /**
-     * What a publication's data is to those that take differences: the next one is a difference from it.
+     * What a publication's data is to those that take differences: the next one is a difference from it. The same in all
+     * dialects that have such readers.
      *
      * @param event what the publisher called it, or null
      */

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 sealed interface HomeAnswer {
     Subscription subscription();
 
-    /** The session is in. */
+    /**
+     * The session is in.
+     *
+     * @param based it has just been given what the next difference applies to
+     */
     record Joined(
             Subscription subscription,
             Channel channel,
             JoinOutcome outcome,
-            @Nullable PresenceSnapshot members) implements HomeAnswer {}
+            boolean based,
+            @Nullable PresenceSnapshot members)
+            implements HomeAnswer {}
 
     /** The session is not in. */
     record Refused(Subscription subscription, JoinRefusal refusal) implements HomeAnswer {}

@@ -14,7 +14,7 @@ import io.ringcast.engine.history.StreamQuery;
 import io.ringcast.engine.history.StreamRange;
 import io.ringcast.engine.subscription.Subscription;
 import io.ringcast.engine.subscription.SubscriptionTerms;
-import java.nio.charset.StandardCharsets;
+import io.ringcast.engine.subscription.TagsFilter;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.EpochClock;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: confined to the shard.
  */
 final class HomeStreams {
-    private static final byte[] NO_DATA = "null".getBytes(StandardCharsets.US_ASCII);
     private static final String EPOCH_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int EPOCH_LENGTH = 8;
     private static final long EXPIRY_INTERVAL_NS = 250_000_000L;
@@ -36,13 +35,12 @@ final class HomeStreams {
     private final Shard shard;
     private final MemoryStreams streams;
     private final EpochClock clock;
-    private final List<Dialect> dialects;
+    private final FilteredRecoveries filtered = new FilteredRecoveries();
     private boolean expiring;
 
     HomeStreams(Shard shard, StreamLimits limits, EngineParts parts) {
         this.shard = shard;
         this.clock = parts.epochClock();
-        this.dialects = parts.dialects();
         RandomGenerator random = parts.random();
         this.streams = new MemoryStreams(limits, () -> epoch(random));
     }
@@ -74,7 +72,7 @@ final class HomeStreams {
                 : append(appId, publication, history);
         armExpiry();
         if (result.kind() == AppendResult.Kind.APPENDED) {
-            publication.place(result.position().offset());
+            publication.place(result.position());
         }
         settle(terms, result.position());
         return result.isNew();
@@ -85,7 +83,7 @@ final class HomeStreams {
         byte[] data = publication.data();
         NewPublication wanted = new NewPublication(
                 publication.event(),
-                data == null ? NO_DATA : data,
+                data == null ? Encoder.NO_DATA : data,
                 terms.info(),
                 terms.tags(),
                 terms.delta(),
@@ -95,10 +93,15 @@ final class HomeStreams {
         return streams.append(appId, publication.channel(), history, wanted, shard.nowNs(), clock.time());
     }
 
-    private static void settle(PublicationTerms terms, StreamPosition position) {
+    // Whoever fails to take the result keeps no subscriber from the publication, which has its offset by now.
+    private void settle(PublicationTerms terms, StreamPosition position) {
         PublicationResult result = terms.result();
         if (result != null) {
-            result.onPlaced(position);
+            try {
+                result.onPlaced(position);
+            } catch (RuntimeException e) {
+                shard.survived(e);
+            }
         }
     }
 
@@ -112,12 +115,43 @@ final class HomeStreams {
         }
         armExpiry();
         Recovery recovery = recover(channel, wanted, history);
-        List<StoredPublication> publications = recovery.publications();
-        if (subscription.terms().delta() && channel.deltaBase() == null && !publications.isEmpty()) {
-            StoredPublication last = publications.getLast();
-            channel.deltaBase(dialects.get(subscription.session().dialect()).view(last.event(), last.data()));
+        TagsFilter filter = subscription.terms().filter();
+        if (filter == null || wanted.since() == null) {
+            return recovery;
         }
-        return recovery;
+        return wanted.latest()
+                ? latestOf(channel, wanted, wanted.since(), recovery, filter)
+                : new Recovery(recovery.recovered(), filtered.wanted(recovery.publications(), filter), recovery.top());
+    }
+
+    // The newest publication that the subscriber wants: what is newer is nothing to it.
+    private Recovery latestOf(
+            Channel channel,
+            SubscriptionTerms.Stream wanted,
+            StreamPosition since,
+            Recovery newest,
+            TagsFilter filter) {
+        List<StoredPublication> publications = newest.publications();
+        if (publications.isEmpty() || filter.matches(publications.getLast().tags())) {
+            return newest;
+        }
+        boolean known = since.epoch().equals(newest.top().epoch());
+        StreamRange range = read(
+                channel.appId(),
+                channel.name(),
+                channel.options().history(),
+                new StreamQuery(null, wanted.limit() == 0 ? 1 : wanted.limit(), true));
+        for (StoredPublication stored : range.publications()) {
+            if (known && stored.offset() <= since.offset()) {
+                return new Recovery(true, List.of(), newest.top());
+            }
+            if (filter.matches(stored.tags())) {
+                return new Recovery(true, List.of(stored), newest.top());
+            }
+        }
+        // Nothing that is left: what has gone may have been newer than what the subscriber has.
+        long oldest = range.publications().getLast().offset();
+        return new Recovery(known && since.offset() >= oldest - 1, List.of(), newest.top());
     }
 
     private Recovery recover(Channel channel, SubscriptionTerms.Stream wanted, HistoryOptions history) {
@@ -163,6 +197,7 @@ final class HomeStreams {
     // With nothing left to expire the timer rests, so that an idle shard sleeps.
     private void expire(long nowNs) {
         expiring = false;
+        filtered.forget();
         streams.expire(nowNs, EXPIRED_AT_ONCE);
         HistoryCounters held = streams.counters();
         if (held.get(HistoryCounters.Counter.STREAMS) > 0 || held.get(HistoryCounters.Counter.KEYS) > 0) {

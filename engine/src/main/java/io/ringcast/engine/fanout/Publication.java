@@ -2,6 +2,7 @@ package io.ringcast.engine.fanout;
 
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.history.StreamPosition;
 import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.session.SessionIds;
@@ -24,7 +25,7 @@ public final class Publication implements ChannelEvent {
     private final byte @Nullable [] userIdJson;
     private final long excludedSession;
     private final PublicationTerms terms;
-    private long offset;
+    private StreamPosition position = StreamPosition.NONE;
     private long acceptedNs;
     // Beside the count of recipients these take no more room than padding would.
     private short timedShard;
@@ -147,11 +148,16 @@ public final class Publication implements ChannelEvent {
 
     /** Place in the channel's stream, 1 for the first; 0 if it is not in one. */
     public long offset() {
-        return offset;
+        return position.offset();
     }
 
-    void place(long streamOffset) {
-        offset = streamOffset;
+    /** The incarnation of the channel's stream; empty if the publication is not in one. */
+    public String epoch() {
+        return position.epoch();
+    }
+
+    void place(StreamPosition inStream) {
+        position = inStream;
     }
 
     /** When the engine took it. Set by the publisher before it hands the publication over. */

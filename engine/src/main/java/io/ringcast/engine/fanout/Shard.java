@@ -392,6 +392,10 @@ public final class Shard implements Agent {
         return home;
     }
 
+    Encoder encoder() {
+        return encoder;
+    }
+
     int homeOf(String appId, String channel) {
         return shards.length == 1 ? 0 : UserChannels.homeHash(appId, channel) % shards.length;
     }

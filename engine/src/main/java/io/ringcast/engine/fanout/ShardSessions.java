@@ -3,6 +3,7 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.app.App;
 import io.ringcast.engine.app.AppSuccession;
 import io.ringcast.engine.channel.Channel;
+import io.ringcast.engine.channel.Tags;
 import io.ringcast.engine.counter.AppTraffic;
 import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters.Counter;
@@ -14,6 +15,7 @@ import io.ringcast.engine.session.Session;
 import io.ringcast.engine.session.SessionIds;
 import io.ringcast.engine.session.SessionListener;
 import io.ringcast.engine.session.SessionTable;
+import io.ringcast.engine.subscription.Continuity;
 import io.ringcast.engine.subscription.Delivery;
 import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.LaneFrames;
@@ -211,14 +213,14 @@ final class ShardSessions {
             return;
         }
         switch (answer) {
-            case HomeAnswer.Joined(var _, var channel, var outcome, var members) -> {
+            case HomeAnswer.Joined(var _, var channel, var outcome, var based, var members) -> {
+                boolean follows = true;
                 SubscriberGroup group = subscription.group();
                 if (group == null) {
                     Recovery stream = outcome.stream();
-                    // Who has just been given publications has what the next difference applies to.
-                    subscription.activate(
-                            localOf(channel),
-                            stream != null && !stream.publications().isEmpty());
+                    LocalChannel local = localOf(channel);
+                    follows = local.join(stream == null ? null : stream.top());
+                    subscription.activate(local, based);
                     if (!subscription.options().kind().internal()) {
                         trafficOf(session).subscribed(subscription.options().type());
                     }
@@ -226,6 +228,9 @@ final class ShardSessions {
                     group.flushOne(subscription);
                 }
                 tell(session, listener -> listener.onJoined(subscription, outcome, members));
+                if (!follows) {
+                    tellLost(subscription);
+                }
             }
             case HomeAnswer.Refused(var _, var refusal) -> {
                 drop(subscription);
@@ -257,20 +262,40 @@ final class ShardSessions {
             local.forEach(subscription -> ending.add(subscription.session()));
             end(reason);
         } else if (event instanceof Publication publication) {
-            local.append(
-                    frames,
-                    event.excludedSession(),
-                    sessions,
-                    publication.terms().tags());
-            if (publication.timedShard() == shard.index() && publication.recipients() > 0) {
-                local.time(publication.acceptedNs(), publication.recipients());
-            }
-            if (frames.unfit()) {
-                local.forEachUnfit(frames, subscription -> ending.add(subscription.session()));
-                end(Disconnect.UNFIT_PUBLICATION);
-            }
+            deliver(local, publication, frames);
         } else {
-            local.append(frames, event.excludedSession(), sessions, null);
+            local.append(frames);
+        }
+    }
+
+    private void deliver(LocalChannel local, Publication publication, LaneFrames frames) {
+        Tags tags = publication.terms().tags();
+        long excluded = publication.excludedSession();
+        Continuity continuity = local.next(publication.offset(), publication.epoch());
+        if (continuity == Continuity.REPEATED) {
+            local.publishAgain(frames, excluded, tags);
+        } else {
+            if (continuity == Continuity.GAP) {
+                // Before they see what came after: a client that does takes that for its position.
+                List<Subscription> all = new ArrayList<>();
+                local.forEach(all::add);
+                all.forEach(this::tellLost);
+            }
+            local.publish(frames, excluded, sessions, tags);
+        }
+        if (publication.timedShard() == shard.index() && publication.recipients() > 0) {
+            local.time(publication.acceptedNs(), publication.recipients());
+        }
+        if (frames.unfit()) {
+            local.forEachUnfit(frames, excluded, tags, subscription -> ending.add(subscription.session()));
+            end(Disconnect.UNFIT_PUBLICATION);
+        }
+    }
+
+    // Centrifuge protocol: a subscriber that keeps count and may have lost something is told so.
+    private void tellLost(Subscription subscription) {
+        if (subscription.active() && subscription.terms().positioned()) {
+            tell(subscription.session(), listener -> listener.onInsufficientState(subscription));
         }
     }
 

@@ -35,7 +35,7 @@ public final class LaneFrames {
      * Adds what a lane reads.
      *
      * @param wholeFrame what those of a delta lane read that have had nothing yet to which a difference applies; null if
-     *     it is the same
+     *     it is the same. If either can't be told, neither can
      */
     public void add(int lane, byte[] frame, byte @Nullable [] wholeFrame) {
         if (count == lanes.length) {
@@ -60,14 +60,17 @@ public final class LaneFrames {
         return null;
     }
 
-    /** What those of a delta lane read that have had nothing yet. */
-    byte @Nullable [] wholeFrame(int lane) {
-        for (int i = 0; i < count; i++) {
-            if (lanes[i] == lane) {
-                return whole[i] == null ? frames[i] : whole[i];
+    /** What a lane reads, or null; {@code first} for those of a delta lane that have had nothing yet. */
+    byte @Nullable [] frame(int lane, boolean first) {
+        if (first) {
+            for (int i = 0; i < count; i++) {
+                if (lanes[i] == lane) {
+                    return whole[i] == null ? frames[i] : whole[i];
+                }
             }
+            return null;
         }
-        return null;
+        return frame(lane);
     }
 
     /** A copy that stays as it is. */

@@ -23,7 +23,7 @@ public final class SubscriberGroup {
     private final Delivery delivery;
     private final AppTraffic traffic;
     private final int lane;
-    private final boolean whole;
+    private boolean whole;
     private final @Nullable TagsFilter filter;
     private @Nullable Subscription[] subscribers = new Subscription[2];
     private int used;
@@ -60,6 +60,11 @@ public final class SubscriberGroup {
 
     boolean whole() {
         return whole;
+    }
+
+    /** Says of all its subscribers whether they have had nothing yet to which a difference applies. */
+    void whole(boolean first) {
+        whole = first;
     }
 
     /** Live subscribers. */
@@ -203,11 +208,12 @@ public final class SubscriberGroup {
         }
     }
 
-    /** As {@link #forEach}, and the action may remove what it is given. */
-    void forEachCopied(Consumer<Subscription> action) {
+    /** Moves all subscribers to another group, after what was published before has been written. */
+    void moveTo(SubscriberGroup other) {
         for (Subscription subscription : Arrays.copyOf(subscribers, used)) {
             if (subscription != null) {
-                action.accept(subscription);
+                subscription.exit();
+                subscription.enter(other);
             }
         }
     }

@@ -115,6 +115,11 @@ public final class Subscription {
      */
     public void activate(LocalChannel local, boolean based) {
         active = true;
+        enter(local, based);
+    }
+
+    /** Makes it one of those that read the same. */
+    void enter(LocalChannel local, boolean based) {
         enter(local.group(lane(), terms.delta() && !based, terms.filter()));
     }
 
@@ -127,6 +132,11 @@ public final class Subscription {
     /** Takes it out again, after what was published before has been written. Idempotent. */
     public void end() {
         ended = true;
+        exit();
+    }
+
+    /** Takes it out of its group, after what was published before has been written. It may enter another. */
+    void exit() {
         SubscriberGroup joined = group;
         if (joined != null) {
             group = null;

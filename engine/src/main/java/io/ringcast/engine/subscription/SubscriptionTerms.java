@@ -20,6 +20,14 @@ public record SubscriptionTerms(
         boolean members,
         @Nullable Stream stream,
         @Nullable TagsFilter filter) {
+    /** Refuses what can't go together. */
+    public SubscriptionTerms {
+        if (delta && filter != null) {
+            throw new IllegalArgumentException(
+                    "a filter leaves publications out, and a difference applies to the one before it: choose one");
+        }
+    }
+
     /** Publications to come and nothing else. */
     public static final SubscriptionTerms PLAIN = new SubscriptionTerms(false, false, false, null, null);
 

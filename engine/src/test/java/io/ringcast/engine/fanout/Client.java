@@ -116,6 +116,12 @@ final class Client implements FrameSink, SessionListener {
     }
 
     @Override
+    public void onInsufficientState(Subscription subscription) {
+        tell("{lost " + subscription.channelName() + "}");
+        shard.unsubscribe(session(), subscription.channelName());
+    }
+
+    @Override
     public void onDisconnect(Disconnect reason) {
         failIfAsked();
         tell("{" + reason + "}");

@@ -8,14 +8,18 @@ import io.ringcast.engine.app.AppLimits;
 import io.ringcast.engine.app.Credential;
 import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.ChannelOptions;
+import io.ringcast.engine.channel.HistoryOptions;
 import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.memory.InMemoryCache;
+import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.signal.Signal;
 import io.ringcast.engine.signal.SignalListener;
 import io.ringcast.engine.spi.Cache;
+import io.ringcast.engine.subscription.Subscription;
+import io.ringcast.engine.subscription.SubscriptionTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,6 +63,7 @@ final class EngineFixture implements AutoCloseable {
     final Random random;
 
     private final List<Client> clients = new ArrayList<>();
+    private final List<Dialect> dialects;
     private boolean signalsFail;
 
     EngineFixture(EngineSettings settings) {
@@ -66,6 +71,12 @@ final class EngineFixture implements AutoCloseable {
     }
 
     EngineFixture(EngineSettings settings, long seed, @Nullable Cache cache) {
+        this(settings, seed, cache, List.of());
+    }
+
+    /** @param dialects instead of the two that write text, or none */
+    EngineFixture(EngineSettings settings, long seed, @Nullable Cache cache, List<Dialect> dialects) {
+        this.dialects = dialects.isEmpty() ? List.of(plain, brackets) : dialects;
         random = new Random(seed);
         nanoClock.update(1_000_000_000L);
         epochClock.update(1_700_000_000_000L);
@@ -79,7 +90,7 @@ final class EngineFixture implements AutoCloseable {
 
     private EngineParts parts(@Nullable Cache cache, NanoClock clock, long seed) {
         return new EngineParts(
-                List.of(plain, brackets),
+                dialects,
                 shard -> new IdleTransport("backoff"),
                 cache == null ? new InMemoryCache(1000, 1 << 20, clock) : cache,
                 listener(),
@@ -129,6 +140,20 @@ final class EngineFixture implements AutoCloseable {
 
     static final App APP = app("app", AppLimits.DEFAULT, AppFeatures.DEFAULT);
 
+    /** A public channel with a stream. */
+    static ChannelOptions kept(int size, Duration ttl, Duration metaTtl) {
+        ChannelOptions plain = ChannelOptions.of(ChannelKind.PUBLIC, false);
+        return new ChannelOptions(
+                plain.kind(),
+                false,
+                false,
+                true,
+                new HistoryOptions(size, ttl, metaTtl),
+                false,
+                plain.pusherEvent(),
+                false);
+    }
+
     static App app(String id, AppLimits limits, AppFeatures features) {
         return new App(id, List.of(new Credential(id + "-key", "secret")), true, limits, features, List.of());
     }
@@ -176,6 +201,25 @@ final class EngineFixture implements AutoCloseable {
 
     void join(Client client, String channel, ChannelOptions options, @Nullable Member member) {
         client.shard().subscribe(client.session(), channel, options, member);
+    }
+
+    /** Subscribes as a connection that is seen, with these wishes. */
+    Subscription subscribe(Client client, String channel, ChannelOptions options, SubscriptionTerms terms) {
+        return subscribe(client, channel, options, "u" + client.id(), terms);
+    }
+
+    Subscription subscribe(
+            Client client, String channel, ChannelOptions options, String user, SubscriptionTerms terms) {
+        ClientInfo info = new ClientInfo("c" + client.id(), user, null, null);
+        Subscription wanted = new Subscription(
+                client.session(), channel, options, options.presence() ? member(user) : null, info, terms);
+        client.shard().subscribe(wanted);
+        return wanted;
+    }
+
+    /** Publishes without an event name. */
+    void publish(String channel, ChannelOptions options, String data, PublicationTerms terms) {
+        engine.publish(List.of(Publication.plain(APP, channel, options, data.getBytes(UTF_8), terms)));
     }
 
     void leave(Client client, String channel) {

@@ -2,9 +2,11 @@ package io.ringcast.engine.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.signal.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -133,13 +135,17 @@ class PublishTest {
             }
         });
         Client one = joined(0, here);
+        ChannelOptions kept = EngineFixture.kept(10, Duration.ofMinutes(1), Duration.ofHours(1));
 
-        fixture.publish(here, "1", "2");
+        fixture.publish(here, kept, "1", PublicationTerms.NONE);
+        fixture.publish(here, kept, "2", PublicationTerms.NONE);
         fixture.run();
-        fixture.say(one, here, EngineFixture.PUBLIC, "3");
+        fixture.say(one, here, kept, "3");
+        joined(0, here);
+        fixture.publish(here, "not kept");
         fixture.run();
 
-        assertThat(offsets).containsExactly(1L, 2L, 3L);
+        assertThat(offsets).containsExactly(1L, 2L, 3L, 0L);
     }
 
     @Test

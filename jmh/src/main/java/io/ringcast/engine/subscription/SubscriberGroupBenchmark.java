@@ -64,7 +64,7 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
                 failure -> {
                     throw new IllegalStateException(failure);
                 });
-        group = new SubscriberGroup(delivery, usage.traffic(0));
+        group = new SubscriberGroup(delivery, usage.traffic(0), 0, false, null);
         for (int i = 0; i < subscribers; i++) {
             Subscription subscription = subscription(i);
             group.add(subscription);
@@ -76,7 +76,7 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
 
     private Subscription subscription(int id) {
         Session session = new Session(id, Samples.APP, usage, 0, sink, listener);
-        return new Subscription(session, Samples.CHANNEL, options, null);
+        return Subscription.plain(session, Samples.CHANNEL, options);
     }
 
     /** Frees the native memory. */

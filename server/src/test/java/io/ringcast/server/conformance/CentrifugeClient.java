@@ -128,7 +128,8 @@ final class CentrifugeClient implements AutoCloseable {
 
     /** Asks, and expects success. */
     CentrifugeClient done(String request) {
-        assertThat(call(request).has("error")).as(request).isFalse();
+        JsonNode reply = call(request);
+        assertThat(reply.has("error")).as("%s: %s", request, reply).isFalse();
         return this;
     }
 

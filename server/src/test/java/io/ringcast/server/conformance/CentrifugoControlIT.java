@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,8 +30,16 @@ final class CentrifugoControlIT extends Contract {
     private final TestNode node = node(Map.of("CENTRIFUGE_CONFIG_FILE", file(), "CENTRIFUGE_ENABLED", "true"));
     private final Api api = new Api(node.server().centrifugePort(), "", "", "");
 
+    private final List<RawClient> clients = new ArrayList<>();
+
     CentrifugoControlIT() {
         super("auto", 2);
+    }
+
+    @AfterEach
+    void closeSockets() {
+        clients.forEach(RawClient::close);
+        clients.clear();
     }
 
     private static String file() {
@@ -58,9 +69,10 @@ final class CentrifugoControlIT extends Contract {
     private Client client(String user) {
         String[] headers = user.isEmpty() ? new String[0] : new String[] {"X-User: " + user};
         RawClient socket = RawClient.open(node.server().centrifugePort(), "/connection/websocket", headers);
+        clients.add(socket);
         String reply = socket.send("{\"id\":1,\"connect\":{}}").text();
         assertThat(reply).startsWith("{\"id\":1,\"connect\":{\"client\":\"");
-        return new Client(socket, reply.substring(28, 64));
+        return new Client(socket, reply.substring(29, 65));
     }
 
     private Api.Reply call(String method, String body) {
@@ -112,10 +124,6 @@ final class CentrifugoControlIT extends Contract {
 
     @Test
     void shouldTellWhatWasMissed() {
-        done(
-                "broadcast",
-                "{\"channels\":[\"x\"],\"data\":1}".replace("x", "plain"),
-                "{\"result\":{\"responses\":[{\"result\":{}}]}}");
         for (int i = 1; i <= 3; i++) {
             assertThat(call("publish", "{\"channel\":\"hist:since\",\"data\":" + i + "}")
                             .status())
@@ -129,10 +137,6 @@ final class CentrifugoControlIT extends Contract {
         client.expect(
                 "{\"push\":{\"channel\":\"hist:since\",\"pub\":{\"data\":2,\"offset\":2}}}",
                 "{\"push\":{\"channel\":\"hist:since\",\"pub\":{\"data\":3,\"offset\":3}}}");
-    }
-
-    private void done(String method, String body, String answer) {
-        call(method, body).is(200, answer);
     }
 
     @Test

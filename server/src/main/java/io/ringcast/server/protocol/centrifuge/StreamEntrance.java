@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamEntrance implements StreamAdmission {
     // Centrifugo sends the same: a proxy that buffers would hold back what belongs to the moment.
-    private static final String HEAD = "Cache-Control: private, no-cache, no-store, must-revalidate, max-age=0\r\n"
-            + "Pragma: no-cache\r\n"
-            + "Expires: 0\r\n"
-            + "X-Accel-Buffering: no\r\n"
-            + "Transfer-Encoding: chunked\r\n"
-            + "Connection: close\r\n";
+    private static final String HEAD = """
+            Cache-Control: private, no-cache, no-store, must-revalidate, max-age=0\r
+            Pragma: no-cache\r
+            Expires: 0\r
+            X-Accel-Buffering: no\r
+            Transfer-Encoding: chunked\r
+            Connection: close\r
+            """;
 
     private final CentrifugeProtocol protocol;
     private final CentrifugeProtocol.Entry entry;

@@ -100,7 +100,7 @@ final class RequestsTest {
         "rpc,'{\"method\":\"x\"}',404,'{\"code\":104,\"message\":\"not found\"}'",
         "publish,{},400,'{\"code\":107,\"message\":\"bad request\"}'",
         "history,'{\"channel\":\"seen:1\"}',400,'{\"code\":108,\"message\":\"not available\"}'",
-        "history,'{\"channel\":\"hist:x\",\"since\":{\"offset\":9}}',416,"
+        "history,'{\"channel\":\"hist:x\",\"since\":{\"epoch\":\"other\"}}',416,"
                 + "'{\"code\":112,\"message\":\"unrecoverable position\"}'",
         "disconnect,'{\"user\":\"stuck\"}',500,'{\"code\":100,\"message\":\"internal server error\"}'"
     })

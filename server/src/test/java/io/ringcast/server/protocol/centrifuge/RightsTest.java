@@ -125,8 +125,16 @@ class RightsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "room, false", "open:room, false", "$room, true", "$open:room, true", "private-a, true", "presence-a, true",
-        "private-encrypted-a, true", "private-cache-a, true", "cache-a, false", "#42, false"
+        "room, false",
+        "open:room, false",
+        "$room, true",
+        "$open:room, true",
+        "private-a, true",
+        "presence-a, true",
+        "private-encrypted-a, true",
+        "private-cache-a, true",
+        "cache-a, false",
+        "#42, false"
     })
     void shouldKnowWhatNeedsAGrant(String channel, boolean needed) {
         assertThat(Rights.needsGrant(channel, NameMarks.DEFAULT)).isEqualTo(needed);
