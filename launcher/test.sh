@@ -257,13 +257,8 @@ prepare_python() {
 
 suite_python() {
     python_status=0
-<<<<<<< HEAD
-    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite test_centrifugo test_cent) >"$suite_log" 2>&1 \
-        || python_status=$?
-=======
-    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite) >"$suite_log" 2>&1 &
+    (cd "$CLIENTS/python" && suite_env "$VENV/bin/python" -B -m unittest -v test_suite test_centrifugo test_cent) >"$suite_log" 2>&1 &
     attend $! || python_status=$?
->>>>>>> main
     python_ran=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} in .*/\1/p' "$suite_log" | tail -n 1)
     python_failures=$(sed -n 's/^FAILED (.*failures=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)
     python_errors=$(sed -n 's/^FAILED (.*errors=\([0-9]*\).*/\1/p' "$suite_log" | tail -n 1)

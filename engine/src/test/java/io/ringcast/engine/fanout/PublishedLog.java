@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishedLog {
     /** One publication. */
+    @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; compared one by one
     record Entry(byte[] data, boolean red, long publishedNs) {}
 
     private static final int MAX_VIOLATIONS = 20;

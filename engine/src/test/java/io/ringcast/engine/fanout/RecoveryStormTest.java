@@ -88,6 +88,7 @@ class RecoveryStormTest {
         try (EngineFixture fixture = new EngineFixture(settings, seed, null, List.of(new NumberedDialect()))) {
             Publisher publisher = new Publisher(fixture.engine, log, fixture.nanoClock::nanoTime, seed, 0);
             List<RecoveringPeer> peers = new ArrayList<>();
+            List<CompletableFuture<Boolean>> removals = new ArrayList<>();
             for (int i = 0; i < PEERS; i++) {
                 peers.add(new RecoveringPeer(
                         fixture.engine,
@@ -112,11 +113,7 @@ class RecoveryStormTest {
                     }
                 } else if (dice < 905) {
                     String room = NumberedDialect.room(random.nextInt(ROOMS));
-                    fixture.engine.ask("app", room, view -> {
-                        log.remove(room);
-                        view.removeHistory();
-                        return true;
-                    });
+                    removals.add(remove(fixture.engine, log, room));
                 } else if (dice < 920) {
                     fixture.nanoClock.advance(
                             Duration.ofMillis(random.nextInt(400)).toNanos());
@@ -136,6 +133,7 @@ class RecoveryStormTest {
             assertThat(log.violations()).as("seed %d", seed).isEmpty();
             assertThat(fixture.errors).as("seed %d", seed).isEmpty();
             assertThat(peers).as("seed %d", seed).noneMatch(RecoveringPeer::isBehind);
+            assertThat(removals).as("seed %d", seed).isNotEmpty().allMatch(CompletableFuture::join);
             check(peers);
         }
     }
@@ -151,6 +149,7 @@ class RecoveryStormTest {
                 Engine engine = EngineFixture.threaded(pieces, settings)) {
             engine.start();
             List<RecoveringPeer> peers = new ArrayList<>();
+            List<CompletableFuture<Boolean>> removals = new ArrayList<>();
             for (int i = 0; i < PEERS; i++) {
                 int number = i;
                 Shard shard = engine.shards().get(i % 3);
@@ -181,11 +180,7 @@ class RecoveryStormTest {
                 });
                 if (random.nextInt(200) == 0) {
                     String room = NumberedDialect.room(random.nextInt(ROOMS));
-                    engine.ask("app", room, view -> {
-                        log.remove(room);
-                        view.removeHistory();
-                        return true;
-                    });
+                    removals.add(remove(engine, log, room));
                 }
             }
             for (RecoveringPeer peer : peers) {
@@ -195,8 +190,17 @@ class RecoveryStormTest {
             assertThat(refused).hasValue(0);
             assertThat(log.violations()).as("seed %d", seed).isEmpty();
             assertThat(pieces.errors).as("seed %d", seed).isEmpty();
+            assertThat(removals).as("seed %d", seed).isNotEmpty().allMatch(CompletableFuture::join);
             check(peers);
         }
+    }
+
+    private static CompletableFuture<Boolean> remove(Engine engine, PublishedLog log, String room) {
+        return engine.ask("app", room, view -> {
+            log.remove(room);
+            view.removeHistory();
+            return true;
+        });
     }
 
     private static void actOn(Shard shard, List<RecoveringPeer> peers, int from) {

@@ -35,7 +35,7 @@ public class ChannelTableBenchmark extends MeasuredBenchmark {
         AppUsage usage = new AppUsage(1);
         ChannelOptions options = ChannelOptions.of(ChannelKind.PRIVATE, false);
         for (int i = 0; i < channels; i++) {
-            Channel channel = new Channel(Samples.APP.id(), "private-room-" + i, options, usage, 1, 1, 1);
+            Channel channel = new Channel(Samples.APP.id(), "private-room-" + i, options, usage, 1);
             table.add(channel);
             joined.put(channel.appId() + '/' + channel.name(), channel);
         }

@@ -58,7 +58,7 @@ public class LaneBenchmark extends MeasuredBenchmark {
 
     /** What they want; they take turns. */
     @Param({"plain", "joins", "delta", "filter", "mixed"})
-    private String readers;
+    private String readers = "plain";
 
     private final ChannelOptions options = ChannelOptions.of(ChannelKind.PUBLIC, false);
     private final CentrifugeDialect[] dialects = {

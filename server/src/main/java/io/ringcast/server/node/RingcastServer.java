@@ -77,13 +77,11 @@ public final class RingcastServer implements AutoCloseable {
     private final Observation observation;
     private final NodeState state = new NodeState();
     private final @Nullable AccessLog accessLog;
-    private final Listeners main;
+    private final Ports ports;
     private final CommandGate commands = new CommandGate();
     private final RateLimits rates;
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final MetricsPort metrics;
     private final Optional<CentrifugeSide> centrifuge;
-    private final @Nullable CentrifugeListeners centrifugePorts;
     private final Reload reload;
     private final String nodeId;
 
@@ -117,13 +115,11 @@ public final class RingcastServer implements AutoCloseable {
                         StartLine.version(),
                         PUSHER_DIALECTS.size(),
                         new CentrifugeHttpApi.Lent(commands, limits.api())));
-        boolean shared = centrifuge
-                .map(side -> CentrifugeListeners.share(settings, side.settings().httpServer()))
-                .orElse(false);
+        // Those of Centrifugo's clients that have no port of their own.
+        Optional<CentrifugeSide> guests = centrifuge.filter(
+                side -> CentrifugeListeners.share(settings, side.settings().httpServer()));
         List<WebSocketProtocol> protocols = new ArrayList<>(List.of(pusher));
-        if (shared) {
-            protocols.addAll(centrifuge.orElseThrow().webSockets());
-        }
+        guests.ifPresent(side -> protocols.addAll(side.webSockets()));
         WebSocketGateway gateway = gateway(protocols, limits);
         PusherApi api =
                 new PusherApi(limits.api(), new PusherApi.Parts(apps, channels, engine, cache, rates.api(), commands));
@@ -137,47 +133,61 @@ public final class RingcastServer implements AutoCloseable {
                 engine::alive,
                 observation.checks(apps, cache, jobs, engine::alive));
         engine.start();
-        Listeners opened = null;
         try {
-            opened = Listeners.open(
-                    settings,
-                    new GuardedListener.Service(
-                            routing -> {
-                                // In front: the main routes answer every question about methods there is.
-                                if (shared) {
-                                    centrifuge.orElseThrow().clientRoutes(routing, gateway.streams());
-                                }
-                                mainRoutes(routing, api, health);
-                                if (shared) {
-                                    centrifuge.orElseThrow().sharedRoutes(routing);
-                                }
-                            },
-                            gateway,
-                            transports.epoll() ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
-                            settings.listener().trust(),
-                            accessLog),
-                    limits.listener());
-            this.main = opened;
-            this.centrifugePorts = centrifuge.isEmpty() ? null : openCentrifuge(centrifuge.orElseThrow(), limits);
-            ServerMetrics names = serverMetrics(limits, opened);
-            if (centrifugePorts != null) {
-                centrifugePorts.addTo(names);
-            }
-            this.metrics = MetricsPort.open(
-                    settings.metrics(),
-                    routing -> metricsRoutes(routing, health, names),
-                    accessLog,
-                    limits.metricsListener());
+            this.ports = openPorts(limits, health, service(gateway, guests, api, health));
         } catch (IOException | RuntimeException e) {
-            if (opened != null) {
-                opened.stop(Duration.ZERO);
-            }
             centrifuge.ifPresent(CentrifugeSide::close);
             engine.close();
             stopOutlets(Duration.ZERO);
             throw e;
         }
         state.markStarted();
+    }
+
+    /** Everything that listens. */
+    private record Ports(Listeners main, @Nullable CentrifugeListeners centrifuge, MetricsPort metrics) {}
+
+    private Ports openPorts(NodeLimits limits, HealthRoutes health, GuardedListener.Service service)
+            throws IOException {
+        Listeners main = null;
+        CentrifugeListeners own = null;
+        try {
+            main = Listeners.open(settings, service, limits.listener());
+            own = centrifuge.isEmpty() ? null : openCentrifuge(centrifuge.orElseThrow(), limits);
+            ServerMetrics names = serverMetrics(limits, main);
+            if (own != null) {
+                own.addTo(names);
+            }
+            MetricsPort metrics = MetricsPort.open(
+                    settings.metrics(),
+                    routing -> metricsRoutes(routing, health, names),
+                    accessLog,
+                    limits.metricsListener());
+            return new Ports(main, own, metrics);
+        } catch (IOException | RuntimeException e) {
+            if (own != null) {
+                own.stop(Duration.ZERO);
+            }
+            if (main != null) {
+                main.stop(Duration.ZERO);
+            }
+            throw e;
+        }
+    }
+
+    private GuardedListener.Service service(
+            WebSocketGateway gateway, Optional<CentrifugeSide> guests, PusherApi api, HealthRoutes health) {
+        return new GuardedListener.Service(
+                routing -> {
+                    // In front: the main routes answer every question about methods there is.
+                    guests.ifPresent(side -> side.clientRoutes(routing, gateway.streams()));
+                    mainRoutes(routing, api, health);
+                    guests.ifPresent(side -> side.sharedRoutes(routing));
+                },
+                gateway,
+                transports.epoll() ? SocketOwnership.ADOPTED : SocketOwnership.ATTACHED,
+                settings.listener().trust(),
+                accessLog);
     }
 
     /**
@@ -344,36 +354,36 @@ public final class RingcastServer implements AutoCloseable {
 
     /** The port of HTTP and WebSockets, or -1 if they come over a Unix socket. */
     public int port() {
-        return main.port();
+        return ports.main().port();
     }
 
     /** The port of Centrifugo's clients: the main one if they share it, or -1 if there is none. */
     public int centrifugePort() {
-        if (centrifugePorts == null) {
+        if (ports.centrifuge() == null) {
             return -1;
         }
-        int own = centrifugePorts.port();
+        int own = ports.centrifuge().port();
         return own < 0 ? port() : own;
     }
 
     /** The port of Centrifugo's back ends, or -1 if they have none of their own. */
     public int centrifugeInternalPort() {
-        return centrifugePorts == null ? -1 : centrifugePorts.internalPort();
+        return ports.centrifuge() == null ? -1 : ports.centrifuge().internalPort();
     }
 
     /** The port that redirects to {@link #port}, or -1 if there is none. */
     public int redirectPort() {
-        return main.redirectPort();
+        return ports.main().redirectPort();
     }
 
     /** Where HTTP and WebSockets are served, for people. */
     public String address() {
-        return main.name();
+        return ports.main().name();
     }
 
     /** The port of metrics, or -1 if there is none. */
     public int metricsPort() {
-        return metrics.port();
+        return ports.metrics().port();
     }
 
     /** The transport in use. */
@@ -408,13 +418,13 @@ public final class RingcastServer implements AutoCloseable {
         centrifuge.ifPresent(side -> side.protocol().drain());
         drain.sendAway(engine, commands, this::connections, settings.shutdown().drainWindow(drain.grace()));
         // A request that hangs must not cost the others, nor the webhooks, their time.
-        main.stop(drain.left().multipliedBy(3).dividedBy(4));
-        if (centrifugePorts != null) {
-            centrifugePorts.stop(drain.left().dividedBy(4));
+        ports.main().stop(drain.left().multipliedBy(3).dividedBy(4));
+        if (ports.centrifuge() != null) {
+            ports.centrifuge().stop(drain.left().dividedBy(4));
         }
-        metrics.stop();
-        drain.await(() ->
-                main.openConnections() == 0 && (centrifugePorts == null || centrifugePorts.openConnections() == 0));
+        ports.metrics().stop();
+        drain.await(() -> ports.main().openConnections() == 0
+                && (ports.centrifuge() == null || ports.centrifuge().openConnections() == 0));
         if (webhooks.active()) {
             // The home of a channel may hear of the last leave after the connection is gone; its end is told by a
             // webhook.

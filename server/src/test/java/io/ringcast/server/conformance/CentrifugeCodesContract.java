@@ -353,12 +353,12 @@ abstract class CentrifugeCodesContract extends CentrifugeContract {
     @DisplayName("A4: sub_refresh: 3501, 103, 107, 110, 3500; 2501 when a subscription expires")
     void shouldRefreshSubscriptions(Form form) {
         String channel = ",\"channel\":\"full:e\"";
-        String subscribe = "\"subscribe\":{\"channel\":\"full:e\",\"token\":\"%s\"}";
         String refresh = "\"sub_refresh\":{\"channel\":\"full:e\",\"token\":\"%s\"}";
         connected(form).send("{\"id\":2,\"sub_refresh\":{\"token\":\"x\"}}").expectClose(3501, BAD);
         CentrifugeClient client = connected(form, "42");
         client.refused(refresh.formatted("x"), 103, DENIED);
-        JsonNode result = client.call(subscribe.formatted(token("42", channel + ",\"exp\":" + inSeconds(2))))
+        JsonNode result = client.call("\"subscribe\":{\"channel\":\"full:e\",\"token\":\"%s\"}"
+                        .formatted(token("42", channel + ",\"exp\":" + inSeconds(2))))
                 .path("subscribe");
         assertThat(result.path("expires").asBoolean()).isTrue();
         assertThat(result.path("ttl").asInt()).isBetween(1, 2);

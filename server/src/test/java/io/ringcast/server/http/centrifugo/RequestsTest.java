@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -273,8 +274,8 @@ final class RequestsTest {
                             java.util.Map.entry(new ApiCounters.Failure("unknown", "104"), 1L),
                             java.util.Map.entry(new ApiCounters.Failure("history", "108"), 1L));
             assertThat(counters.timings()).containsOnlyKeys("publish", "broadcast", "history");
-            ApiCounters.Timing publish = counters.timings().get("publish");
-            assertThat(publish).isNotNull();
+            ApiCounters.Timing publish =
+                    Objects.requireNonNull(counters.timings().get("publish"));
             assertThat(publish.count()).isEqualTo(2);
             assertThat(publish.sumNs()).isPositive();
             assertThat(counted.engine.usages().values())
