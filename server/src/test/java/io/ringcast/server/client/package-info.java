@@ -1,4 +1,4 @@
-/** The official Java client and server SDK, unmodified, against a started server process. */
+/** The official Java libraries of Pusher and Centrifugo, unmodified, against a started server. */
 @NullMarked
 package io.ringcast.server.client;
 
