@@ -84,7 +84,7 @@ final class HomeStreams {
         NewPublication wanted = new NewPublication(
                 publication.event(),
                 data == null ? Encoder.NO_DATA : data,
-                terms.info(),
+                publication.info(),
                 terms.tags(),
                 terms.delta(),
                 terms.idempotencyKey(),

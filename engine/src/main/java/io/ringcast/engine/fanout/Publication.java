@@ -25,6 +25,8 @@ public final class Publication implements ChannelEvent {
     private final byte @Nullable [] userIdJson;
     private final long excludedSession;
     private final PublicationTerms terms;
+    private final @Nullable ClientInfo knownSender;
+    private final String senderUser;
     private StreamPosition position = StreamPosition.NONE;
     private long acceptedNs;
     // Beside the count of recipients these take no more room than padding would.
@@ -47,11 +49,22 @@ public final class Publication implements ChannelEvent {
         this.userIdJson = origin.userIdJson;
         this.excludedSession = origin.excludedSession;
         this.terms = origin.terms;
+        this.knownSender = origin.knownSender;
+        this.senderUser = origin.senderUser;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // shared read-only bytes; never compared
     private record Origin(
-            boolean fromClient, byte @Nullable [] userIdJson, long excludedSession, PublicationTerms terms) {}
+            boolean fromClient,
+            byte @Nullable [] userIdJson,
+            long excludedSession,
+            PublicationTerms terms,
+            @Nullable ClientInfo knownSender,
+            String senderUser) {
+        static Origin server(long excludedSession, PublicationTerms terms) {
+            return new Origin(false, null, excludedSession, terms, null, "");
+        }
+    }
 
     /**
      * A publication by the app's back end.
@@ -62,7 +75,7 @@ public final class Publication implements ChannelEvent {
     public static Publication fromServer(
             App app, String channel, ChannelOptions options, String event, byte[] data, long excludedSession) {
         return new Publication(
-                app, channel, options, event, data, new Origin(false, null, excludedSession, PublicationTerms.NONE));
+                app, channel, options, event, data, Origin.server(excludedSession, PublicationTerms.NONE));
     }
 
     /**
@@ -84,13 +97,13 @@ public final class Publication implements ChannelEvent {
                 options,
                 event,
                 data,
-                new Origin(true, userIdJson, sender.id(), PublicationTerms.by(infoOf(sender, channel))));
+                new Origin(
+                        true, userIdJson, sender.id(), PublicationTerms.NONE, infoOf(sender, channel), sender.user()));
     }
 
-    private static ClientInfo infoOf(Session sender, String channel) {
+    private static @Nullable ClientInfo infoOf(Session sender, String channel) {
         Subscription subscription = sender.subscription(channel);
-        ClientInfo known = subscription == null ? null : subscription.client();
-        return known == null ? new ClientInfo(SessionIds.text(sender.id()), sender.user(), null, null) : known;
+        return subscription == null ? null : subscription.client();
     }
 
     /**
@@ -100,7 +113,7 @@ public final class Publication implements ChannelEvent {
      */
     public static Publication plain(
             App app, String channel, ChannelOptions options, byte[] data, PublicationTerms terms) {
-        return new Publication(app, channel, options, null, data, new Origin(false, null, Session.NO_SESSION, terms));
+        return new Publication(app, channel, options, null, data, Origin.server(Session.NO_SESSION, terms));
     }
 
     public App app() {
@@ -129,6 +142,17 @@ public final class Publication implements ChannelEvent {
     /** What the publisher said besides. */
     public PublicationTerms terms() {
         return terms;
+    }
+
+    /** Who published it, or null for the app's back end. */
+    public @Nullable ClientInfo info() {
+        if (!fromClient) {
+            return terms.info();
+        }
+        // Few readers ask for it, so that a client's event does not pay for the text of its socket id.
+        return knownSender == null
+                ? new ClientInfo(SessionIds.text(excludedSession), senderUser, null, null)
+                : knownSender;
     }
 
     /** Whether a client sent it that does not get it back. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any.
  *
- * @param info who published, or null for the app's back end
+ * @param info who published if that is to be told, or null
  * @param delta it may be sent as its difference from the one before
  * @param idempotencyKey the same key within five minutes publishes nothing again; null for none
  * @param version one that is not higher than the stream's of the same version epoch publishes nothing; 0 for none

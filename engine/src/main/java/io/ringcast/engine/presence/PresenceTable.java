@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.agrona.collections.Object2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class PresenceTable {
     }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, ClientInfo> clients = new LinkedHashMap<>();
+    private final Map<String, ClientInfo> clients = new Object2ObjectHashMap<>();
 
     /** Whether the user has a connection in the channel. */
     public boolean contains(String userId) {
@@ -84,7 +85,7 @@ public final class PresenceTable {
         return new PresenceSnapshot(members);
     }
 
-    /** A copy of the connections, oldest first. */
+    /** A copy of the connections, in no order. */
     public List<ClientInfo> clientSnapshot() {
         return List.copyOf(clients.values());
     }

@@ -73,7 +73,7 @@ public final class CentrifugeDialect implements Dialect {
         }
         Tags tags = publication.terms().tags();
         PublicationFields fields =
-                new PublicationFields(data, publication.terms().info(), publication.offset(), tags, delta, 0);
+                new PublicationFields(data, publication.info(), publication.offset(), tags, delta, 0);
         return framed(new Push.Publication(publication.channel(), 0, fields));
     }
 
