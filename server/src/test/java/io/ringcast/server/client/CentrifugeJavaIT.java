@@ -56,7 +56,7 @@ final class CentrifugeJavaIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String SECRET = "a secret for these tests only";
     private static final String SETTINGS = """
-            {"client": {"allow_anonymous_connect_without_token": true, "token": {"hmac_secret_key": "%s"}},
+            {"client": {"allow_anonymous_connect_without_token": true, "token": {"hmac_secret_key": "SECRET"}},
              "http_server": {"address": "127.0.0.1", "port": 0},
              "channel": {"namespaces": [{"name": "room", "presence": true, "history_size": 300, "history_ttl": "60s",
                "allow_recovery": true, "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true,
@@ -69,7 +69,7 @@ final class CentrifugeJavaIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("centrifugo.json"), SETTINGS.formatted(SECRET));
+        Path file = Files.writeString(folder.resolve("centrifugo.json"), SETTINGS.replace("SECRET", SECRET));
         CommandLine line = CommandLine.parse(List.of("--centrifugo-config", file.toString()));
         Map<String, String> env = Map.of("HOST", "127.0.0.1", "PORT", "0", "METRICS_PORT", "0");
         server = RingcastServer.start(SettingsLoader.load(line, env).settings(), () -> SettingsLoader.load(line, env));
