@@ -1,15 +1,20 @@
 package io.ringcast.jmh.gate;
 
+import io.ringcast.engine.delta.FossilBenchmark;
 import io.ringcast.engine.fanout.ChannelTableBenchmark;
+import io.ringcast.engine.fanout.LaneBenchmark;
 import io.ringcast.engine.fanout.PublicationBenchmark;
 import io.ringcast.engine.fanout.ShardRingBenchmark;
+import io.ringcast.engine.history.HistoryBenchmark;
 import io.ringcast.engine.limit.TokenBucketBenchmark;
 import io.ringcast.engine.memory.InMemoryRateLimiterBenchmark;
 import io.ringcast.engine.presence.PresenceTableBenchmark;
 import io.ringcast.engine.subscription.SubscriberGroupBenchmark;
+import io.ringcast.engine.subscription.TagsFilterBenchmark;
 import io.ringcast.jmh.MeasuredBenchmark;
 import io.ringcast.server.auth.SignatureBenchmark;
 import io.ringcast.server.json.PassThroughBenchmark;
+import io.ringcast.server.protocol.centrifuge.wire.CentrifugeCodecBenchmark;
 import io.ringcast.server.protocol.pusher.EnvelopeParserBenchmark;
 import io.ringcast.server.protocol.pusher.PusherDialectBenchmark;
 import io.ringcast.server.transport.websocket.MaskingBenchmark;
@@ -57,6 +62,15 @@ final class GateSuite {
                 timed(PassThroughBenchmark.class, "pass", ANY, "payload=128", "content=plain"),
                 timed(SignatureBenchmark.class, "channel", ANY),
                 counted(SignatureBenchmark.class, "request", ANY),
+                timed(HistoryBenchmark.class, "append", ANY),
+                counted(HistoryBenchmark.class, "recoverRemembered", NOTHING),
+                timed(TagsFilterBenchmark.class, "matches", NOTHING, "filter=tree"),
+                timed(FossilBenchmark.class, "encode", ANY, "document=4096", "change=same"),
+                timed(CentrifugeCodecBenchmark.class, "decodePublish", ANY, "payload=128", "encoding=JSON"),
+                timed(CentrifugeCodecBenchmark.class, "encodePublication", ANY, "payload=128", "encoding=JSON"),
+                counted(CentrifugeCodecBenchmark.class, "encodePublication", ANY, "payload=128", "encoding=PROTOBUF"),
+                counted(LaneBenchmark.class, "publish", ANY, "readers=mixed", "subscribers=100"),
+                counted(LaneBenchmark.class, "publish", ANY, "readers=mixed", "subscribers=10000"),
                 publication("fromServer", 100, 128, 1),
                 publication("fromServer", 1000, 128, 1),
                 publication("fromServer", 1000, 128, 2),
@@ -65,11 +79,19 @@ final class GateSuite {
     }
 
     static List<DeliveryBudget> deliveries() {
-        return List.of(new DeliveryBudget(
-                "engine, bytes for each further delivery",
-                publication("fromServer", 100, 128, 1).name(),
-                publication("fromServer", 1000, 128, 1).name(),
-                1000 - 100));
+        return List.of(
+                new DeliveryBudget(
+                        "engine, bytes for each further delivery",
+                        publication("fromServer", 100, 128, 1).name(),
+                        publication("fromServer", 1000, 128, 1).name(),
+                        1000 - 100),
+                new DeliveryBudget(
+                        "engine, bytes for each further delivery to readers of five kinds",
+                        counted(LaneBenchmark.class, "publish", ANY, "readers=mixed", "subscribers=100")
+                                .name(),
+                        counted(LaneBenchmark.class, "publish", ANY, "readers=mixed", "subscribers=10000")
+                                .name(),
+                        10_000 - 100));
     }
 
     /** The budget of a publication in the engine: payload x dialects + 512 B. */

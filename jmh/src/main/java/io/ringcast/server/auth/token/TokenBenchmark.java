@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -28,13 +29,14 @@ public class TokenBenchmark extends MeasuredBenchmark {
             "{\"sub\":\"42\",\"exp\":1750003600,\"iat\":1750000000,\"info\":{\"name\":\"Somebody\"}}";
 
     private final JwksSource jwks = new JwksSource(() -> NOW_MS);
-    private TokenVerifier hmac;
-    private TokenVerifier unchecked;
-    private TokenVerifier rsa;
-    private TokenVerifier ecdsa;
-    private String hs256Token;
-    private String rs256Token;
-    private String es256Token;
+    private final TokenSettings secret = TokenSettings.of(Keys.ofSecret("a secret of some length"));
+    private final TokenVerifier unchecked = new TokenVerifier(secret.withInsecureSkipVerify(), () -> NOW_MS, jwks);
+    private TokenVerifier verifier;
+    private String token;
+
+    /** Of the signature. */
+    @Param({"HS256", "RS256", "ES256"})
+    private String algorithm = "";
 
     /** Signs once what is checked over and over. */
     @Setup
@@ -44,51 +46,47 @@ public class TokenBenchmark extends MeasuredBenchmark {
         claims.put("exp", RawJson.of("1750003600".getBytes(StandardCharsets.US_ASCII)));
         claims.put("iat", RawJson.of("1750000000".getBytes(StandardCharsets.US_ASCII)));
         claims.put("info", RawJson.of("{\"name\":\"Somebody\"}".getBytes(StandardCharsets.US_ASCII)));
-        hs256Token = new TokenMaker("a secret of some length").make(claims);
-        KeyPairGenerator rsaKeys = KeyPairGenerator.getInstance("RSA");
-        rsaKeys.initialize(2048);
-        KeyPair rsaPair = rsaKeys.generateKeyPair();
-        KeyPairGenerator ecKeys = KeyPairGenerator.getInstance("EC");
-        ecKeys.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair ecPair = ecKeys.generateKeyPair();
-        rs256Token = signed("RS256", "SHA256withRSA", rsaPair);
-        es256Token = signed("ES256", "SHA256withECDSAinP1363Format", ecPair);
-        TokenSettings secret = TokenSettings.of(Keys.ofSecret("a secret of some length"));
-        hmac = new TokenVerifier(secret, () -> NOW_MS, jwks);
-        unchecked = new TokenVerifier(secret.withInsecureSkipVerify(), () -> NOW_MS, jwks);
-        rsa = new TokenVerifier(TokenSettings.of(Keys.ofRsa(pem(rsaPair))), () -> NOW_MS, jwks);
-        ecdsa = new TokenVerifier(TokenSettings.of(Keys.ofEcdsa(pem(ecPair))), () -> NOW_MS, jwks);
-        for (ConnectToken token : new ConnectToken[] {hs256(), hs256Baseline(), rs256(), es256()}) {
-            if (!(token instanceof ConnectToken.Valid)) {
-                throw new IllegalStateException("a token of the benchmark itself is refused: " + token);
+        switch (algorithm) {
+            case "HS256" -> {
+                token = new TokenMaker("a secret of some length").make(claims);
+                verifier = new TokenVerifier(secret, () -> NOW_MS, jwks);
+            }
+            case "RS256" -> {
+                KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+                keys.initialize(2048);
+                KeyPair pair = keys.generateKeyPair();
+                token = signed("SHA256withRSA", pair);
+                verifier = new TokenVerifier(TokenSettings.of(Keys.ofRsa(pem(pair))), () -> NOW_MS, jwks);
+            }
+            default -> {
+                KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+                keys.initialize(new ECGenParameterSpec("secp256r1"));
+                KeyPair pair = keys.generateKeyPair();
+                token = signed("SHA256withECDSAinP1363Format", pair);
+                verifier = new TokenVerifier(TokenSettings.of(Keys.ofEcdsa(pem(pair))), () -> NOW_MS, jwks);
+            }
+        }
+        for (ConnectToken read : new ConnectToken[] {verify(), verifyBaseline()}) {
+            if (!(read instanceof ConnectToken.Valid)) {
+                throw new IllegalStateException("a token of the benchmark itself is refused: " + read);
             }
         }
     }
 
     @Benchmark
-    public ConnectToken hs256() {
-        return hmac.verifyConnect(hs256Token);
+    public ConnectToken verify() {
+        return verifier.verifyConnect(token);
     }
 
     @Benchmark
-    public ConnectToken hs256Baseline() {
-        return unchecked.verifyConnect(hs256Token);
+    public ConnectToken verifyBaseline() {
+        return unchecked.verifyConnect(token);
     }
 
-    @Benchmark
-    public ConnectToken rs256() {
-        return rsa.verifyConnect(rs256Token);
-    }
-
-    @Benchmark
-    public ConnectToken es256() {
-        return ecdsa.verifyConnect(es256Token);
-    }
-
-    private static String signed(String name, String algorithm, KeyPair pair) throws GeneralSecurityException {
-        String text = encode(("{\"alg\":\"" + name + "\"}").getBytes(StandardCharsets.US_ASCII)) + "."
+    private String signed(String signing, KeyPair pair) throws GeneralSecurityException {
+        String text = encode(("{\"alg\":\"" + algorithm + "\"}").getBytes(StandardCharsets.US_ASCII)) + "."
                 + encode(PAYLOAD.getBytes(StandardCharsets.US_ASCII));
-        Signature signature = Signature.getInstance(algorithm);
+        Signature signature = Signature.getInstance(signing);
         signature.initSign(pair.getPrivate());
         signature.update(text.getBytes(StandardCharsets.US_ASCII));
         return text + "." + encode(signature.sign());

@@ -1,6 +1,8 @@
 package io.ringcast.server.protocol.centrifuge.wire;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.ringcast.engine.channel.Tags;
 import io.ringcast.jmh.MeasuredBenchmark;
 import io.ringcast.jmh.Samples;
@@ -23,16 +25,19 @@ public class CentrifugeCodecBenchmark extends MeasuredBenchmark {
     @Param("128")
     private int payload;
 
+    @Param({"JSON", "PROTOBUF"})
+    private Encoding encoding = Encoding.JSON;
+
     private final ObjectMapper jackson = new ObjectMapper();
-    private final Commands json = Commands.of(Encoding.JSON, 16);
-    private final Commands protobuf = Commands.of(Encoding.PROTOBUF, 16);
-    private final Replies jsonReplies = Replies.bidirectional(Encoding.JSON);
-    private final Replies protobufReplies = Replies.bidirectional(Encoding.PROTOBUF);
     private final WireBuffer buffer = new WireBuffer(4096, 1 << 20);
+    private Commands commands;
+    private Replies replies;
+    private Framing framing;
     private byte[] jsonPublish;
     private byte[] jsonSubscribe;
-    private byte[] protobufPublish;
-    private byte[] protobufSubscribe;
+    private byte[] publish;
+    private byte[] subscribe;
+    private ObjectNode tree;
     private Push push;
 
     /** Writes the frames. */
@@ -43,8 +48,15 @@ public class CentrifugeCodecBenchmark extends MeasuredBenchmark {
         jsonPublish = ascii("{\"id\":5,\"publish\":{\"channel\":\"" + Samples.CHANNEL + "\",\"data\":" + text + "}}");
         jsonSubscribe = ascii("{\"id\":2,\"subscribe\":{\"channel\":\"" + Samples.CHANNEL
                 + "\",\"recover\":true,\"epoch\":\"abcd\",\"offset\":12345}}");
-        protobufPublish = command(7, data, 2);
-        protobufSubscribe = command(5, ascii("abcd"), 6);
+        boolean isJson = encoding == Encoding.JSON;
+        commands = Commands.of(encoding, 16);
+        replies = Replies.bidirectional(encoding);
+        framing = isJson ? Framing.WEBSOCKET_JSON : Framing.WEBSOCKET_PROTOBUF;
+        publish = isJson ? jsonPublish : command(7, data, 2);
+        subscribe = isJson ? jsonSubscribe : command(5, ascii("abcd"), 6);
+        tree = jackson.createObjectNode();
+        ObjectNode pushed = tree.putObject("push").put("channel", Samples.CHANNEL);
+        pushed.putObject("pub").put("offset", 12345).putRawValue("data", new RawValue(text));
         push = new Push.Publication(
                 Samples.CHANNEL, 0, new PublicationFields(data, null, 12345, Tags.NONE, Delta.NONE, 0));
     }
@@ -71,7 +83,7 @@ public class CentrifugeCodecBenchmark extends MeasuredBenchmark {
         return out.toByteArray();
     }
 
-    private static void decode(Commands commands, byte[] frame, Blackhole sink) {
+    private void decode(byte[] frame, Blackhole sink) {
         commands.decode(frame, 0, frame.length, command -> {
             sink.consume(command);
             return true;
@@ -79,41 +91,34 @@ public class CentrifugeCodecBenchmark extends MeasuredBenchmark {
     }
 
     @Benchmark
-    public void decodeJsonPublish(Blackhole sink) {
-        decode(json, jsonPublish, sink);
+    public void decodePublish(Blackhole sink) {
+        decode(publish, sink);
     }
 
     @Benchmark
-    public void decodeJsonSubscribe(Blackhole sink) {
-        decode(json, jsonSubscribe, sink);
-    }
-
-    @Benchmark
-    public void decodeProtobufPublish(Blackhole sink) {
-        decode(protobuf, protobufPublish, sink);
-    }
-
-    @Benchmark
-    public void decodeProtobufSubscribe(Blackhole sink) {
-        decode(protobuf, protobufSubscribe, sink);
-    }
-
-    @Benchmark
-    public Object decodeBaseline() throws IOException {
+    public Object decodePublishBaseline() throws IOException {
         return jackson.readTree(jsonPublish);
     }
 
     @Benchmark
-    public byte[] encodeJsonPublication() {
-        buffer.clear();
-        jsonReplies.push(buffer, push);
-        return Framing.WEBSOCKET_JSON.frame(buffer);
+    public void decodeSubscribe(Blackhole sink) {
+        decode(subscribe, sink);
     }
 
     @Benchmark
-    public byte[] encodeProtobufPublication() {
+    public Object decodeSubscribeBaseline() throws IOException {
+        return jackson.readTree(jsonSubscribe);
+    }
+
+    @Benchmark
+    public byte[] encodePublication() {
         buffer.clear();
-        protobufReplies.push(buffer, push);
-        return Framing.WEBSOCKET_PROTOBUF.frame(buffer);
+        replies.push(buffer, push);
+        return framing.frame(buffer);
+    }
+
+    @Benchmark
+    public byte[] encodePublicationBaseline() throws IOException {
+        return jackson.writeValueAsBytes(tree);
     }
 }
