@@ -14,10 +14,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Guards the decisions to keep publications as bytes in one array for each channel, and to remember recoveries. What is
- * appended must not cost more than to keep the publication itself in a queue, which is the baseline; to read it back
- * costs a copy, which the baseline, a copy of references, does not make; and a remembered recovery must cost a fraction
- * of one that reads.
+ * Guards the decisions to keep publications as bytes in one array for each channel, and to remember recoveries. To
+ * write and to read bytes takes longer than to keep the publication itself in a queue, which is the baseline; it leaves
+ * no object for the collector to follow for as long as the publication is kept. A remembered recovery must cost a
+ * fraction of one that reads.
  */
 @State(Scope.Thread)
 public class HistoryBenchmark extends MeasuredBenchmark {
