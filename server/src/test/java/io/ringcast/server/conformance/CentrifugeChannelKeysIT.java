@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class CentrifugeChannelKeysIT extends CentrifugeContract {
     private static final String OPEN = "\"allow_subscribe_for_client\":true,\"allow_publish_for_client\":true";
-    private static final String KEPT = OPEN + ",\"history_size\":10,\"history_ttl\":\"60s\",\"history_meta_ttl\":\"1h\"";
+    private static final String KEPT =
+            OPEN + ",\"history_size\":10,\"history_ttl\":\"60s\",\"history_meta_ttl\":\"1h\"";
 
     private final TestNode node = centrifugo("""
             "client":{"token":{"hmac_secret_key":"secret"},"subscribe_to_user_personal_channel":{"enabled":true,

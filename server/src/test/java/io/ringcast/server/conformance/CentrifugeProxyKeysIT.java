@@ -33,8 +33,7 @@ final class CentrifugeProxyKeysIT extends CentrifugeContract {
                 "http_headers":["X-Real"],"emulated_headers":["X-Said"],
                 "http":{"static_headers":{"X-Fixed":"%s"},"status_to_code_transforms":[
                  {"status_code":404,"to_error":{"code":1404,"message":"none"}},
-                 {"status_code":403,"to_disconnect":{"code":4503,"reason":"away"}}]}""".formatted(
-                        backEnd.url(path), timeout, path);
+                 {"status_code":403,"to_disconnect":{"code":4503,"reason":"away"}}]}""".formatted(backEnd.url(path), timeout, path);
     }
 
     private TestNode start(String timeout) {
@@ -92,7 +91,8 @@ final class CentrifugeProxyKeysIT extends CentrifugeContract {
 
     private static void assertBinary(CentrifugeBackEnds.Asked asked, String data) {
         assertThat(asked.body().has("data")).as(asked.path()).isFalse();
-        assertThat(new String(Base64.getDecoder().decode(asked.said("b64data")), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(
+                        Base64.getDecoder().decode(asked.said("b64data")), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo(data);
     }
 
@@ -134,7 +134,9 @@ final class CentrifugeProxyKeysIT extends CentrifugeContract {
         client.refused(CentrifugeClient.publish("b", "1"), 1404, "none");
         client.refused("\"rpc\":{\"method\":\"m\"}", 1404, "none");
         for (String request : List.of(
-                "\"subscribe\":{\"channel\":\"a\"}", CentrifugeClient.publish("b", "1"), "\"rpc\":{\"method\":\"m\"}")) {
+                "\"subscribe\":{\"channel\":\"a\"}",
+                CentrifugeClient.publish("b", "1"),
+                "\"rpc\":{\"method\":\"m\"}")) {
             allow(asked -> "HTTP 403");
             CentrifugeClient away = connected(node);
             away.ask(request);
@@ -148,7 +150,8 @@ final class CentrifugeProxyKeysIT extends CentrifugeContract {
 
     @Test
     void shouldAskTheProxiesThatNamespacesName() {
-        allow(request -> request.path().equals("/other") && request.body().has("channel")
+        allow(request -> request.path().equals("/other")
+                        && request.body().has("channel")
                         && !request.body().has("data")
                 ? "{\"result\":{\"expire_at\":" + inSeconds(2) + "}}"
                 : "{\"result\":{\"expire_at\":9999999999}}");
@@ -161,7 +164,8 @@ final class CentrifugeProxyKeysIT extends CentrifugeContract {
                 .until(() -> backEnd.asked("/other").size() >= 4);
         assertThat(backEnd.asked("/other").stream().map(asked -> asked.said("channel") + asked.said("method")))
                 .contains("far:a", "far:b", "far/m");
-        assertThat(backEnd.asked("/other").stream().filter(asked -> asked.said("channel").equals("far:a")))
+        assertThat(backEnd.asked("/other").stream()
+                        .filter(asked -> asked.said("channel").equals("far:a")))
                 .hasSizeGreaterThan(1);
         client.refused("\"rpc\":{\"method\":\"near/m\"}", 104, "method not found");
     }
@@ -170,14 +174,14 @@ final class CentrifugeProxyKeysIT extends CentrifugeContract {
     @ValueSource(strings = {"subscribe", "publish", "rpc"})
     void shouldWaitNoLongerThanItIsTold(String kind) {
         TestNode hasty = start("200ms");
-        allow(request -> request.path().equals("/" + kind) ? backEnd.hang() : "{\"result\":{\"expire_at\":9999999999}}");
+        allow(request ->
+                request.path().equals("/" + kind) ? backEnd.hang() : "{\"result\":{\"expire_at\":9999999999}}");
         CentrifugeClient client = connected(hasty);
-        String request =
-                switch (kind) {
-                    case "subscribe" -> "\"subscribe\":{\"channel\":\"a\"}";
-                    case "publish" -> CentrifugeClient.publish("a", "1");
-                    default -> "\"rpc\":{\"method\":\"m\"}";
-                };
+        String request = switch (kind) {
+            case "subscribe" -> "\"subscribe\":{\"channel\":\"a\"}";
+            case "publish" -> CentrifugeClient.publish("a", "1");
+            default -> "\"rpc\":{\"method\":\"m\"}";
+        };
         JsonNode error = client.call(request).path("error");
         assertThat(error.path("code").asInt()).isEqualTo(100);
         assertThat(error.path("temporary").asBoolean()).isTrue();

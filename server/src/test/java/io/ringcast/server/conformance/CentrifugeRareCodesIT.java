@@ -67,8 +67,7 @@ final class CentrifugeRareCodesIT extends CentrifugeContract {
         tellLost(known, "gap");
         JsonNode push = known.client.next().path("push");
         assertThat(push.path("channel").asText()).isEqualTo("gap");
-        assertThat(push.path("unsubscribe").toString())
-                .isEqualTo("{\"code\":2500,\"reason\":\"insufficient state\"}");
+        assertThat(push.path("unsubscribe").toString()).isEqualTo("{\"code\":2500,\"reason\":\"insufficient state\"}");
         // It may come back at once.
         known.client.subscribe("gap");
 
@@ -89,8 +88,8 @@ final class CentrifugeRareCodesIT extends CentrifugeContract {
                     .send(
                             "POST",
                             "/api/disconnect",
-                            "{\"user\":\"user-" + code + "\",\"disconnect\":{\"code\":" + code + ",\"reason\":\"" + reason
-                                    + "\"}}",
+                            "{\"user\":\"user-" + code + "\",\"disconnect\":{\"code\":" + code + ",\"reason\":\""
+                                    + reason + "\"}}",
                             "X-API-Key",
                             "k")
                     .is(200, "{\"result\":{}}");

@@ -118,7 +118,8 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         }
     }
 
-    // Centrifuge protocol: a client for which more than so much waits is closed without waiting for it. What comes while
+    // Centrifuge protocol: a client for which more than so much waits is closed without waiting for it. What comes
+    // while
     // nothing waits may be longer: whether the client reads it is not known yet.
     void beforeWriting(int pendingBytes, int length) {
         if (pendingBytes > 0 && maxQueueBytes > 0 && pendingBytes + (long) length > maxQueueBytes && !tooSlow) {
