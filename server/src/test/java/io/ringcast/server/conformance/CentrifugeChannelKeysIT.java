@@ -26,7 +26,9 @@ final class CentrifugeChannelKeysIT extends CentrifugeContract {
             "http_api":{"key":"k"},
             "channel":{"history_meta_ttl":"1s","namespaces":[
              {"name":"own","presence":true},
-             {"name":"kept",%1$s},
+             {"name":"kept",%1$s,"allow_presence_for_client":true},
+             {"name":"loud",%2$s,"join_leave":true,"force_push_join_leave":true},
+             {"name":"seen",%2$s,"presence":true,"allow_presence_for_client":true},
              {"name":"may",%1$s,"allow_positioning":true},
              {"name":"must",%1$s,"force_positioning":true},
              {"name":"tags",%2$s,"allow_tags_filter":true},
@@ -143,6 +145,78 @@ final class CentrifugeChannelKeysIT extends CentrifugeContract {
         first.expectClose(3504, "connection limit");
         second.quiet();
         other.quiet();
+    }
+
+    private static String override(String user, String channel, String option, boolean value) {
+        return ",\"token\":\""
+                + token(
+                        user,
+                        ",\"channel\":\"" + channel + "\",\"override\":{\"" + option + "\":{\"value\":" + value + "}}")
+                + "\"";
+    }
+
+    @Test
+    void shouldLetTokensOverrideWhatNamespacesSay() {
+        CentrifugeClient client = connected("h");
+        JsonNode must = subscribe(client, "kept:o", override("h", "kept:o", "force_positioning", true));
+        assertThat(must.path("positioned").asBoolean()).isTrue();
+        assertThat(must.has("recoverable")).isFalse();
+        client.done("\"unsubscribe\":{\"channel\":\"kept:o\"}");
+        assertThat(subscribe(client, "kept:o", override("h", "kept:o", "force_recovery", true))
+                        .path("recoverable")
+                        .asBoolean())
+                .isTrue();
+        assertThat(subscribe(client, "must:o", override("h", "must:o", "force_positioning", false))
+                        .has("positioned"))
+                .isFalse();
+    }
+
+    @Test
+    void shouldTellOfComersAsTheirTokensSay() {
+        CentrifugeClient watcher = connected("j0");
+        // It is told of others, who are told of here by their own tokens only.
+        watcher.done("\"subscribe\":{\"channel\":\"loud:a\"}");
+        watcher.next();
+        CentrifugeClient silent = connected("j1");
+        subscribe(silent, "loud:a", override("j1", "loud:a", "join_leave", false));
+        watcher.quiet();
+        silent.done("\"unsubscribe\":{\"channel\":\"loud:a\"}");
+        watcher.quiet();
+
+        CentrifugeClient first = connected("j2");
+        subscribe(
+                first,
+                "own:a",
+                ",\"token\":\""
+                        + token(
+                                "j2",
+                                ",\"channel\":\"own:a\",\"override\":{\"join_leave\":{\"value\":true},"
+                                        + "\"force_push_join_leave\":{\"value\":true}}")
+                        + "\"");
+        assertThat(first.next().path("push").has("join")).isTrue();
+        CentrifugeClient second = connected("j3");
+        subscribe(second, "own:a", override("j3", "own:a", "join_leave", true));
+        assertThat(first.next().path("push").has("join")).isTrue();
+        second.done("\"unsubscribe\":{\"channel\":\"own:a\"}");
+        assertThat(first.next().path("push").has("leave")).isTrue();
+        CentrifugeClient third = connected("j4");
+        subscribe(third, "own:a", ",\"token\":\"" + token("j4", ",\"channel\":\"own:a\"") + "\"");
+        first.quiet();
+    }
+
+    @Test
+    void shouldHideMembersWhoseTokensSaySo() {
+        CentrifugeClient client = connected("i");
+        client.subscribe("seen:a");
+        CentrifugeClient hidden = connected("h");
+        subscribe(hidden, "seen:a", override("h", "seen:a", "presence", false));
+        assertThat(client.call("\"presence_stats\":{\"channel\":\"seen:a\"}")
+                        .path("presence_stats")
+                        .path("num_clients")
+                        .asInt())
+                .isEqualTo(1);
+        subscribe(hidden, "kept:a", override("h", "kept:a", "presence", true));
+        hidden.refused("\"presence\":{\"channel\":\"kept:a\"}", 108, "not available");
     }
 
     @ParameterizedTest

@@ -318,14 +318,27 @@ final class Subscribing {
                         agreement.latest(),
                         protocol.settings().limits().recoveryPublications())
                 : null;
+        SubscriptionTerms.Announcement announcement = announcementOf(state.grant());
+        boolean known = options.presence()
+                || options.joinLeave()
+                || announcement == SubscriptionTerms.Announcement.ALWAYS;
         session.shard()
                 .subscribe(new Subscription(
                         engineSession,
                         state.channel(),
                         options,
                         member,
-                        options.presence() || options.joinLeave() ? info : null,
-                        new SubscriptionTerms(agreement.joins(), agreement.delta(), false, stream, filter)));
+                        known ? info : null,
+                        new SubscriptionTerms(
+                                agreement.joins(), agreement.delta(), false, stream, filter, announcement)));
+    }
+
+    private static SubscriptionTerms.Announcement announcementOf(Grant grant) {
+        Boolean joinLeave = grant.override().joinLeave();
+        if (joinLeave == null) {
+            return SubscriptionTerms.Announcement.BY_CHANNEL;
+        }
+        return joinLeave ? SubscriptionTerms.Announcement.ALWAYS : SubscriptionTerms.Announcement.NEVER;
     }
 
     // Pusher protocol: a member has a user id; one without is a member of its own.
