@@ -61,7 +61,9 @@ final class ChannelMembers {
     /** The session has been told that it is in. Centrifugo protocol: it hears of its own coming, too. */
     void announce(Channel channel, Subscription subscription) {
         ClientInfo client = subscription.client();
-        if (client != null && isAnnounced(channel, subscription) && channel.lanes().anyJoins()) {
+        if (client != null
+                && isAnnounced(channel, subscription)
+                && channel.lanes().anyJoins()) {
             shard.fanOut(channel, new ClientJoined(channel.name(), client));
         }
     }

@@ -42,11 +42,7 @@ public record SubscriptionTerms(
 
     /** What others are told is up to the channel. */
     public SubscriptionTerms(
-            boolean joins,
-            boolean delta,
-            boolean members,
-            @Nullable Stream stream,
-            @Nullable TagsFilter filter) {
+            boolean joins, boolean delta, boolean members, @Nullable Stream stream, @Nullable TagsFilter filter) {
         this(joins, delta, members, stream, filter, Announcement.BY_CHANNEL);
     }
 

@@ -12,8 +12,9 @@ public record HistorySettings(
                 zero = "auto",
                 min = 0,
                 max = 1048576,
-                doc = "MiB that publications in all streams may fill; auto is a sixteenth of the heap. Their arrays may be"
-                        + " twice as large.")
+                doc =
+                        "MiB that publications in all streams may fill; auto is a sixteenth of the heap. Their arrays may be"
+                                + " twice as large.")
         int maxMemoryMib) {
     private static final int MIB = 1024 * 1024;
     private static final int PART_OF_HEAP = 16;

@@ -89,6 +89,25 @@ final class CentrifugeDoorsIT extends CentrifugeContract {
     }
 
     @Test
+    void shouldCountMessagesUnderTheirKnownNames() {
+        TestNode node = centrifugo("\"client\":{\"insecure\":true}");
+        CentrifugeClient client = open(node, Form.JSON).connect().subscribe("a");
+        String series = "centrifugo_transport_messages_";
+        long sent = node.metric(series + "sent");
+        long sentBytes = node.metric(series + "sent_size");
+        long received = node.metric(series + "received");
+        long receivedBytes = node.metric(series + "received_size");
+        client.done(CentrifugeClient.publish("a", "\"" + "x".repeat(1000) + "\""));
+        client.next();
+
+        // The answer, and the publication.
+        assertThat(node.metric(series + "sent") - sent).isEqualTo(2);
+        assertThat(node.metric(series + "sent_size") - sentBytes).isBetween(1000L, 1300L);
+        assertThat(node.metric(series + "received") - received).isEqualTo(1);
+        assertThat(node.metric(series + "received_size") - receivedBytes).isBetween(1000L, 1100L);
+    }
+
+    @Test
     void shouldServeUnderThePathsThatItIsTold() {
         TestNode node = centrifugo(ANYBODY
                 + ",\"http_api\":{\"key\":\"k\",\"handler_prefix\":\"/a\",\"error_mode\":\"transport\"},"

@@ -319,9 +319,8 @@ final class Subscribing {
                         protocol.settings().limits().recoveryPublications())
                 : null;
         SubscriptionTerms.Announcement announcement = announcementOf(state.grant());
-        boolean known = options.presence()
-                || options.joinLeave()
-                || announcement == SubscriptionTerms.Announcement.ALWAYS;
+        boolean known =
+                options.presence() || options.joinLeave() || announcement == SubscriptionTerms.Announcement.ALWAYS;
         session.shard()
                 .subscribe(new Subscription(
                         engineSession,

@@ -38,7 +38,11 @@ class RightsTest {
                     space("form", ALL, false, Pattern.compile("^[a-zü]+$").asPredicate(), null)));
 
     private static Namespace space(
-            String name, Right subscribe, boolean userLimited, @Nullable Predicate<String> form, @Nullable String proxy) {
+            String name,
+            Right subscribe,
+            boolean userLimited,
+            @Nullable Predicate<String> form,
+            @Nullable String proxy) {
         return new Namespace(
                 name,
                 ChannelOptions.of(ChannelKind.PUBLIC, false),
