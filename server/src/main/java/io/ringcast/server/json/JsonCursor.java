@@ -22,18 +22,23 @@ public final class JsonCursor {
     private int valueStart;
     private int valueEnd;
 
-    private JsonCursor(byte[] json, int offset, int length, boolean object) {
+    private JsonCursor(byte[] json, int offset, int length, boolean object, int maxDepth) {
         this.json = json;
         this.limit = offset + length;
         this.object = object;
-        this.maxDepth = JsonScanner.MAX_DEPTH - 1;
+        this.maxDepth = maxDepth - 1;
         this.at = JsonScanner.skipSpace(json, offset, limit);
         this.finished = at >= limit || json[at] != (object ? '{' : '[');
     }
 
     /** Over the members of an object; if the text is anything else, there is no member and it is not complete. */
     public static JsonCursor members(byte[] json, int offset, int length) {
-        return new JsonCursor(json, offset, length, true);
+        return new JsonCursor(json, offset, length, true, JsonScanner.MAX_DEPTH);
+    }
+
+    /** The same for an object that may nest less deep, itself included. */
+    public static JsonCursor membersWithin(int maxDepth, byte[] json, int offset, int length) {
+        return new JsonCursor(json, offset, length, true, Math.min(maxDepth, JsonScanner.MAX_DEPTH));
     }
 
     public static JsonCursor members(RawJson value) {
@@ -42,7 +47,7 @@ public final class JsonCursor {
 
     /** Over the elements of an array; if the text is anything else, there is no element and it is not complete. */
     public static JsonCursor elements(RawJson value) {
-        return new JsonCursor(value.bytes(), value.offset(), value.length(), false);
+        return new JsonCursor(value.bytes(), value.offset(), value.length(), false, JsonScanner.MAX_DEPTH);
     }
 
     /** Moves to the next member or element; false at the end and where the text is wrong. */

@@ -7,11 +7,15 @@ package io.ringcast.server.json;
  * <p>Thread: any.
  */
 public final class JsonScanner {
-    /** Pusher protocol: how deep objects and arrays may nest. */
-    public static final int MAX_DEPTH = 64;
+    /** How deep objects and arrays may nest: documents of editors do by hundreds, and parsers of clients stop somewhere. */
+    public static final int MAX_DEPTH = 1_000;
 
     /** What a scan returns when the text is not JSON. */
     static final int INVALID = -1;
+
+    private static final long[] NONE = new long[0];
+    /** Six bits of a depth count within one word of flags. */
+    private static final int WORD_SHIFT = 6;
 
     private JsonScanner() {}
 
@@ -43,8 +47,9 @@ public final class JsonScanner {
 
     /** The index behind the value that starts at {@code from}, or {@link #INVALID}. */
     static int valueEnd(byte[] json, int from, int limit, int maxDepth) {
-        // One bit for each open container, set for an object: no recursion, nothing allocated.
+        // One bit for each open container, set for an object: no recursion, and nothing allocated up to 64 levels.
         long objects = 0;
+        long[] outer = NONE;
         int depth = 0;
         int at = from;
         while (true) {
@@ -57,6 +62,7 @@ public final class JsonScanner {
                     return INVALID;
                 }
                 boolean object = first == '{';
+                outer = wordIsFull(depth) ? kept(outer, depth, objects) : outer;
                 objects = (objects << 1) | (object ? 1 : 0);
                 depth++;
                 at = skipSpace(json, at + 1, limit);
@@ -88,7 +94,7 @@ public final class JsonScanner {
                 } else if (json[at] == (object ? '}' : ']')) {
                     at++;
                     depth--;
-                    objects >>>= 1;
+                    objects = wordIsFull(depth) ? outer[(depth >> WORD_SHIFT) - 1] : objects >>> 1;
                 } else {
                     return INVALID;
                 }
@@ -97,6 +103,17 @@ public final class JsonScanner {
                 return at;
             }
         }
+    }
+
+    private static boolean wordIsFull(int depth) {
+        return depth > 0 && (depth & ((1 << WORD_SHIFT) - 1)) == 0;
+    }
+
+    /** Puts the flags of 64 containers aside that all stay open while deeper ones are read. */
+    private static long[] kept(long[] outer, int depth, long objects) {
+        long[] words = outer.length == 0 ? new long[(MAX_DEPTH - 1) >> WORD_SHIFT] : outer;
+        words[(depth >> WORD_SHIFT) - 1] = objects;
+        return words;
     }
 
     /** The index where the value of a member starts whose name starts at {@code from}, or {@link #INVALID}. */

@@ -106,6 +106,28 @@ abstract class CentrifugeGarbageContract extends CentrifugeContract {
         expectBad(Form.JSON, CentrifugeClient.bytes(text));
     }
 
+    @Test
+    @DisplayName("data of hundreds of levels is data; beyond 1,000 levels, two of them the command's: 3501")
+    void shouldPassOnWhatNestsByHundreds() {
+        CentrifugeClient client = client(Form.JSON);
+        String deep = "{\"content\":[".repeat(450) + "]}".repeat(450);
+        client.done(CentrifugeClient.publish("room", deep));
+        client.expectPublication("room", deep);
+        json.expectPublication("room", deep);
+        protobuf.expectPublication("room", deep);
+        assertThat(pusher.text()).contains("content").contains(Wire.quote(deep).substring(1, 100));
+        client.refused(
+                "\"rpc\":{\"method\":\"none\",\"data\":" + "[".repeat(998) + "]".repeat(998) + "}",
+                108,
+                "not available");
+
+        for (int depth : new int[] {999, 30_000}) {
+            String tooDeep = "[".repeat(depth) + "]".repeat(depth);
+            expectBad(
+                    Form.JSON, CentrifugeClient.bytes("{\"id\":9," + CentrifugeClient.publish("room", tooDeep) + "}"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

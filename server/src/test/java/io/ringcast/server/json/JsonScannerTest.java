@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,27 +82,53 @@ class JsonScannerTest {
         assertThat(isValid(text)).isFalse();
     }
 
+    private static String nested(String open, String inner, String close, int depth) {
+        return open.repeat(depth) + inner + close.repeat(depth);
+    }
+
     @Test
     void shouldBoundDepth() {
-        String deepest = "[".repeat(64) + "]".repeat(64);
-        String tooDeep = "[".repeat(65) + "]".repeat(65);
-        String objects = "{\"a\":".repeat(64) + "1" + "}".repeat(64);
-        String tooDeepObjects = "{\"a\":".repeat(65) + "1" + "}".repeat(65);
-
-        assertThat(isValid(deepest)).isTrue();
-        assertThat(isValid(tooDeep)).isFalse();
-        assertThat(isValid(objects)).isTrue();
-        assertThat(isValid(tooDeepObjects)).isFalse();
+        assertThat(isValid(nested("[", "", "]", 1_000))).isTrue();
+        assertThat(isValid(nested("[", "", "]", 1_001))).isFalse();
+        assertThat(isValid(nested("{\"a\":", "1", "}", 1_000))).isTrue();
+        assertThat(isValid(nested("{\"a\":", "1", "}", 1_001))).isFalse();
         assertThat(isValid("[".repeat(1_000_000))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 62, 63, 64, 65, 66, 127, 128, 129, 500, 511, 512, 513, 960, 961, 998})
+    void shouldKnowWhichContainerEnds(int depth) {
+        Random random = new Random(20_261_122L + depth);
+        StringBuilder open = new StringBuilder();
+        StringBuilder close = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            boolean object = random.nextBoolean();
+            open.append(object ? "{\"a\":[[],{}],\"b\":" : "[{},[[]],");
+            close.insert(0, object ? ",\"c\":{\"d\":[]}}" : ",[[],{}]]");
+        }
+        assertThat(isValid(open + "1" + close)).isTrue();
+        for (int i = close.length() - 1; i >= 0; i--) {
+            char end = close.charAt(i);
+            if (end == ']' || end == '}') {
+                StringBuilder wrong = new StringBuilder(close);
+                wrong.setCharAt(i, end == ']' ? '}' : ']');
+                assertThat(isValid(open + "1" + wrong)).as("%d", i).isFalse();
+                // Each end once costs too much where there are a thousand.
+                i -= depth / 32;
+            }
+        }
     }
 
     @Test
     void shouldBoundDepthOfMembers() {
-        byte[] deepest = ("{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}").getBytes(StandardCharsets.UTF_8);
-        byte[] tooDeep = ("{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] deepest = ("{\"a\":" + nested("[", "", "]", 999) + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] tooDeep = ("{\"a\":" + nested("[", "", "]", 1_000) + "}").getBytes(StandardCharsets.UTF_8);
 
         assertThat(JsonCursor.members(deepest, 0, deepest.length).next()).isTrue();
         assertThat(JsonCursor.members(tooDeep, 0, tooDeep.length).next()).isFalse();
+        byte[] flat = "{\"a\":[[]]}".getBytes(StandardCharsets.UTF_8);
+        assertThat(JsonCursor.membersWithin(3, flat, 0, flat.length).next()).isTrue();
+        assertThat(JsonCursor.membersWithin(2, flat, 0, flat.length).next()).isFalse();
     }
 
     /** Overlong forms, surrogates, beyond U+10FFFF, stray and missing continuation bytes. */
@@ -142,10 +169,9 @@ class JsonScannerTest {
 
     @Test
     void shouldLeaveRoomForAnotherLevel() {
-        assertThat(JsonScanner.isValidInside(
-                        (" " + "[".repeat(63) + "]".repeat(63) + " ").getBytes(StandardCharsets.UTF_8)))
+        assertThat(JsonScanner.isValidInside((" " + nested("[", "", "]", 999) + " ").getBytes(StandardCharsets.UTF_8)))
                 .isTrue();
-        assertThat(JsonScanner.isValidInside(("[".repeat(64) + "]".repeat(64)).getBytes(StandardCharsets.UTF_8)))
+        assertThat(JsonScanner.isValidInside(nested("[", "", "]", 1_000).getBytes(StandardCharsets.UTF_8)))
                 .isFalse();
         assertThat(JsonScanner.isValidInside("1 2".getBytes(StandardCharsets.UTF_8)))
                 .isFalse();

@@ -51,8 +51,8 @@ class EventEnvelopeTest {
 
     @Test
     void shouldNotUnfoldWhatWouldBeTooDeepInTheEnvelope() {
-        String deep = "[".repeat(63) + "]".repeat(63);
-        String deeper = "[".repeat(64) + "]".repeat(64);
+        String deep = "[".repeat(999) + "]".repeat(999);
+        String deeper = "[".repeat(1_000) + "]".repeat(1_000);
 
         assertThat(wrap('"' + deep + '"')).isEqualTo("{\"event\":\"e\",\"data\":" + deep + "}");
         assertThat(EventEnvelope.isJson(utf8(wrap('"' + deep + '"')))).isTrue();
@@ -114,7 +114,9 @@ class EventEnvelopeTest {
         assertThat(EventEnvelope.isJson(utf8(""))).isFalse();
         assertThat(EventEnvelope.isJson(utf8("{}{}"))).isFalse();
         assertThat(EventEnvelope.isJson(new byte[] {'"', (byte) 0xff, '"'})).isFalse();
-        assertThat(EventEnvelope.isJson(utf8("[".repeat(64) + "]".repeat(64)))).isTrue();
-        assertThat(EventEnvelope.isJson(utf8("[".repeat(65) + "]".repeat(65)))).isFalse();
+        assertThat(EventEnvelope.isJson(utf8("[".repeat(1_000) + "]".repeat(1_000))))
+                .isTrue();
+        assertThat(EventEnvelope.isJson(utf8("[".repeat(1_001) + "]".repeat(1_001))))
+                .isFalse();
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any.
  */
 public final class EnvelopeParser {
+    /** Pusher protocol: how deep a message may nest. */
+    private static final int MAX_DEPTH = 64;
+
     private static final ClientFrame PING = new ClientFrame.Ping();
     private static final ClientFrame PONG = new ClientFrame.Pong();
     private static final ClientFrame IGNORED = new ClientFrame.Ignored();
@@ -24,7 +27,7 @@ public final class EnvelopeParser {
         RawJson event = null;
         RawJson channel = null;
         RawJson data = null;
-        JsonCursor members = JsonCursor.members(payload, offset, length);
+        JsonCursor members = JsonCursor.membersWithin(MAX_DEPTH, payload, offset, length);
         while (members.next()) {
             // A repeated name overwrites the earlier one, as it does in JSON.parse.
             if (members.nameIs("event")) {

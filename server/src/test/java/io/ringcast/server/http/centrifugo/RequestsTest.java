@@ -166,8 +166,10 @@ final class RequestsTest {
         String deep = "[".repeat(100_000) + "]".repeat(100_000);
 
         node.call("publish", "{\"channel\":\"news\",\"data\":" + deep + "}").is(400, "Bad Request");
-        node.call("publish", "{\"channel\":\"news\",\"data\":" + "[".repeat(60) + "]".repeat(60) + "}")
+        node.call("publish", "{\"channel\":\"news\",\"data\":" + "[".repeat(999) + "]".repeat(999) + "}")
                 .isResult("{}");
+        node.call("publish", "{\"channel\":\"news\",\"data\":" + "[".repeat(1_000) + "]".repeat(1_000) + "}")
+                .is(400, "Bad Request");
         node.call("batch", "{\"commands\":" + deep + "}").is(400, "Bad Request");
     }
 

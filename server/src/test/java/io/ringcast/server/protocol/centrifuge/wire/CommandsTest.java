@@ -494,8 +494,8 @@ class CommandsTest {
 
     @Test
     void shouldRefuseJsonThatIsTooDeep() {
-        String allowed = "{\"id\":1,\"rpc\":{\"data\":" + "[".repeat(62) + "]".repeat(62) + "}}";
-        String refused = "{\"id\":1,\"rpc\":{\"data\":" + "[".repeat(63) + "]".repeat(63) + "}}";
+        String allowed = "{\"id\":1,\"rpc\":{\"data\":" + "[".repeat(998) + "]".repeat(998) + "}}";
+        String refused = "{\"id\":1,\"rpc\":{\"data\":" + "[".repeat(999) + "]".repeat(999) + "}}";
 
         assertThat(json(allowed)).hasSize(1);
         assertThatExceptionOfType(MalformedCommandException.class).isThrownBy(() -> json(refused));
