@@ -6,6 +6,7 @@ import { closeAll, server, stopServer } from '../lib/clients.js';
 import { transport } from '../lib/server.js';
 import './connection.js';
 import './subscription.js';
+import './compression.js';
 import './publication.js';
 import './recovery.js';
 import './server-side.js';

@@ -22,12 +22,12 @@ export const [json, protobuf] = builds;
 
 export const endpointOf = ({ centrifugoPort }) => `ws://127.0.0.1:${centrifugoPort}/connection/websocket`;
 
-/** A client whose WebSocket can be cut and shows its frames: `client.wire.sent`, `client.wire.received`, `client.wire.cut()`. */
-export function centrifuge(build, { at = server, ...options } = {}) {
+/** With `compressed` the WebSocket offers permessage-deflate. A client whose WebSocket can be cut and shows its frames: `client.wire.sent`, `client.wire.received`, `client.wire.cut()`. */
+export function centrifuge(build, { at = server, compressed = false, ...options } = {}) {
   const wire = { sent: [], received: [], cut: () => wire.socket.terminate() };
   class Wired extends WebSocket {
     constructor(url, protocols) {
-      super(url, protocols);
+      super(url, protocols, { perMessageDeflate: compressed && { threshold: 0 } });
       wire.socket = this;
       this.on('message', (bytes) => wire.received.push(bytes));
     }

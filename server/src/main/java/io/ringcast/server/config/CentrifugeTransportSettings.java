@@ -19,7 +19,26 @@ public final class CentrifugeTransportSettings {
                     min = 1024,
                     max = 67108864,
                     doc = "Largest message of a client; a larger one closes its connection with 1009.")
-            int messageSizeLimitBytes) {}
+            int messageSizeLimitBytes,
+
+            @Setting(value = "false", doc = "Accept permessage-deflate when a client offers it.")
+            boolean compression,
+
+            @Setting(
+                    name = "compression_min_size",
+                    value = "0",
+                    unit = Unit.BYTES,
+                    min = 0,
+                    max = 67108864,
+                    doc = "Only messages that are longer are compressed; 0 for all that get shorter by it.")
+            int compressionMinSizeBytes,
+
+            @Setting(
+                    value = "1",
+                    min = -2,
+                    max = 9,
+                    doc = "1 is fast, 9 is small, 0 none, -1 zlib's own choice, -2 Huffman codes alone.")
+            int compressionLevel) {}
 
     /** WebSockets. */
     public record WebSocket(

@@ -87,15 +87,9 @@ final class CentrifugoGaps {
             prometheus * none It belongs to an option that is off.
             websocket.write_timeout * warn Use websocket.max_pending_seconds of Ringcast's own keys: a client that does not read for so long is closed with 3008.
             uni_websocket.write_timeout * warn Use websocket.max_pending_seconds of Ringcast's own keys: a client that does not read for so long is closed with 3008.
-            websocket.compression true warn Messages of these clients are not compressed. Let a proxy in front compress, or use differences.
-            uni_websocket.compression true warn Messages of these clients are not compressed. Let a proxy in front compress, or use differences.
-            websocket.compression_min_size * none It belongs to compression, which is not supported.
-            websocket.compression_level * none It belongs to compression, which is not supported.
             websocket.read_buffer_size * none Buffers belong to shards, not to connections.
             websocket.write_buffer_size * none Buffers belong to shards, not to connections.
             websocket.use_write_buffer_pool * none Buffers belong to shards, not to connections.
-            uni_websocket.compression_min_size * none It belongs to compression, which is not supported.
-            uni_websocket.compression_level * none It belongs to compression, which is not supported.
             uni_websocket.read_buffer_size * none Buffers belong to shards, not to connections.
             uni_websocket.write_buffer_size * none Buffers belong to shards, not to connections.
             uni_websocket.use_write_buffer_pool * none Buffers belong to shards, not to connections.

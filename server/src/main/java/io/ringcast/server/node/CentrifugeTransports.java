@@ -1,10 +1,13 @@
 package io.ringcast.server.node;
 
+import io.ringcast.engine.fanout.Dialect;
 import io.ringcast.engine.limit.ByteBudget;
 import io.ringcast.server.config.CentrifugeSettings;
 import io.ringcast.server.config.CentrifugeTransportSettings.ConnectCodes;
+import io.ringcast.server.config.CentrifugeTransportSettings.Frames;
 import io.ringcast.server.config.CentrifugeTransportSettings.UniWebSocket;
 import io.ringcast.server.config.CodeTransforms.ConnectTransform;
+import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
 import io.ringcast.server.protocol.centrifuge.CentrifugeStreams;
 import io.ringcast.server.protocol.centrifuge.CentrifugeStreams.Offer;
 import io.ringcast.server.protocol.centrifuge.CentrifugeWebSocket;
@@ -12,6 +15,7 @@ import io.ringcast.server.protocol.centrifuge.ConnectAnswers;
 import io.ringcast.server.protocol.centrifuge.Origins;
 import io.ringcast.server.protocol.centrifuge.StreamKind;
 import io.ringcast.server.protocol.centrifuge.UniDisconnects;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CentrifugeTransports {
     private static final long MAX_BODIES_BYTES = 64L * 1024 * 1024;
+    /** Messages of so few bytes, which pings are, are not worth a try. */
+    private static final int NEVER_SHRINKS = 15;
 
     private CentrifugeTransports() {}
 
@@ -34,12 +40,31 @@ final class CentrifugeTransports {
                 settings.websocket().disabled() ? "" : settings.websocket().handlerPrefix(),
                 uni.enabled() ? uni.handlerPrefix() : "",
                 new Origins(settings.client().allowedOrigins()),
-                settings.websocket().frames().messageSizeLimitBytes(),
+                frames(settings.websocket().frames()),
                 new CentrifugeWebSocket.Uni(
-                        uni.frames().messageSizeLimitBytes(),
+                        frames(uni.frames()),
                         uni.joinPushMessages(),
                         !uni.disableClosingHandshake(),
                         !uni.disableDisconnectPush()));
+    }
+
+    private static CentrifugeWebSocket.Frames frames(Frames settings) {
+        return new CentrifugeWebSocket.Frames(settings.messageSizeLimitBytes(), deflate(settings));
+    }
+
+    private static @Nullable DeflateTerms deflate(Frames settings) {
+        // Centrifuge protocol: of messages as long as the least size, none is compressed yet.
+        return settings.compression()
+                ? new DeflateTerms(
+                        settings.compressionLevel(), Math.max(settings.compressionMinSizeBytes(), NEVER_SHRINKS) + 1)
+                : null;
+    }
+
+    /** What the engine writes to them in. */
+    static List<Dialect> dialects(CentrifugeSettings settings) {
+        return CentrifugeDialects.all(
+                deflate(settings.websocket().frames()),
+                deflate(settings.uniWebsocket().frames()));
     }
 
     static CentrifugeStreams.Offers streams(CentrifugeSettings settings) {

@@ -32,11 +32,11 @@ import io.ringcast.server.log.AccessLog;
 import io.ringcast.server.log.Logs;
 import io.ringcast.server.metrics.ServerMetrics;
 import io.ringcast.server.protocol.WebSocketProtocol;
-import io.ringcast.server.protocol.centrifuge.CentrifugeDialects;
 import io.ringcast.server.protocol.pusher.DeflatedPusherDialect;
 import io.ringcast.server.protocol.pusher.PusherDialect;
 import io.ringcast.server.protocol.pusher.PusherProtocol;
 import io.ringcast.server.transport.epoll.EpollSupport;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import io.ringcast.server.webhook.Webhooks;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -63,10 +63,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingcastServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RingcastServer.class.getName());
-    private static final int DEFLATE_LEVEL = 1;
-    private static final int DEFLATE_THRESHOLD_BYTES = 512;
-    private static final List<Dialect> PUSHER_DIALECTS =
-            List.of(new PusherDialect(), new DeflatedPusherDialect(DEFLATE_LEVEL, DEFLATE_THRESHOLD_BYTES));
+    private static final DeflateTerms PUSHER_DEFLATE = new DeflateTerms(1, 512);
+    private static final List<Dialect> PUSHER_DIALECTS = List.of(
+            new PusherDialect(), new DeflatedPusherDialect(PUSHER_DEFLATE.level(), PUSHER_DEFLATE.thresholdBytes()));
 
     private final Settings settings;
     private final ShardTransports transports;
@@ -245,9 +244,7 @@ public final class RingcastServer implements AutoCloseable {
 
     private static List<Dialect> dialects(Settings settings) {
         List<Dialect> dialects = new ArrayList<>(PUSHER_DIALECTS);
-        if (settings.centrifuge().isPresent()) {
-            dialects.addAll(CentrifugeDialects.all());
-        }
+        settings.centrifuge().ifPresent(own -> dialects.addAll(CentrifugeTransports.dialects(own)));
         return dialects;
     }
 
@@ -257,7 +254,7 @@ public final class RingcastServer implements AutoCloseable {
                 protocols,
                 limits.webSocket(),
                 limits.attached(),
-                settings.websocket().compression() == Settings.Compression.SHARED,
+                settings.websocket().compression() == Settings.Compression.SHARED ? PUSHER_DEFLATE : null,
                 new WebSocketGateway.Entrance(rates.openings(state::draining), accessLog));
     }
 

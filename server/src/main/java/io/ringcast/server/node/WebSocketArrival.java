@@ -6,6 +6,7 @@ import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.transport.Connection;
 import io.ringcast.server.transport.ConnectionHandler;
 import io.ringcast.server.transport.websocket.DeflateNegotiation;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import io.ringcast.server.transport.websocket.PermessageDeflate;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
@@ -19,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketArrival implements Arrival {
     private final WebSocketGateway gateway;
     private final Admission admission;
-    private final DeflateNegotiation.@Nullable Agreed agreed;
+    private final @Nullable Compression compression;
     private Admission.@Nullable Opening opening;
 
-    WebSocketArrival(WebSocketGateway gateway, Admission admission, DeflateNegotiation.@Nullable Agreed agreed) {
+    /** What was agreed on with the client, and what it was agreed on for. */
+    record Compression(DeflateNegotiation.Agreed agreed, DeflateTerms terms) {}
+
+    /** @param compression null if none was agreed on */
+    WebSocketArrival(WebSocketGateway gateway, Admission admission, @Nullable Compression compression) {
         this.gateway = gateway;
         this.admission = admission;
-        this.agreed = agreed;
+        this.compression = compression;
     }
 
     @Override
@@ -40,15 +45,20 @@ final class WebSocketArrival implements Arrival {
 
     private WebSocketConnection webSocket(Connection connection, Shard shard) {
         WebSocketSettings settings = admission.settings(gateway.settings());
-        return agreed == null
+        return compression == null
                 ? WebSocketConnection.plain(connection, settings, socket -> listen(socket, shard))
                 : WebSocketConnection.compressed(
-                        connection, settings, gateway.deflate(shard), agreed, socket -> listen(socket, shard));
+                        connection,
+                        settings,
+                        gateway.deflate(shard, compression.terms().level()),
+                        compression.agreed(),
+                        socket -> listen(socket, shard));
     }
 
     private Admission.Opening listen(WebSocketConnection socket, Shard shard) {
         // A session with a small window can't take what is compressed once for all.
-        boolean shared = agreed != null && agreed.serverWindowBits() == PermessageDeflate.FULL_WINDOW_BITS;
+        boolean shared =
+                compression != null && compression.agreed().serverWindowBits() == PermessageDeflate.FULL_WINDOW_BITS;
         Admission.Opening listener = admission.open(socket, shard, admission.dialect(shared));
         opening = listener;
         return listener;

@@ -10,6 +10,7 @@ import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.transport.attached.AttachedLimits;
 import io.ringcast.server.transport.websocket.DeflateNegotiation;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import io.ringcast.server.transport.websocket.Handshake;
 import io.ringcast.server.transport.websocket.PermessageDeflate;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
@@ -26,15 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any (a connection's virtual thread).
  */
 final class WebSocketGateway implements UpgradeHandler {
-    private static final int DEFLATE_LEVEL = 1;
-
     private final Engine engine;
     private final List<WebSocketProtocol> protocols;
     private volatile WebSocketSettings settings;
     private final AttachedLimits attachedLimits;
-    private final boolean compression;
+    private final @Nullable DeflateTerms deflateTerms;
     private final @Nullable OpeningLimits openings;
-    private final PermessageDeflate[] deflate;
+    private final ShardDeflate[] deflate;
     private final AttachedTable[] attached;
     private final @Nullable AccessLog accessLog;
 
@@ -52,20 +51,20 @@ final class WebSocketGateway implements UpgradeHandler {
             List<WebSocketProtocol> protocols,
             WebSocketSettings settings,
             AttachedLimits attachedLimits,
-            boolean compression,
+            @Nullable DeflateTerms deflateTerms,
             Entrance entrance) {
         this.engine = engine;
         this.protocols = List.copyOf(protocols);
         this.settings = settings;
         this.attachedLimits = attachedLimits;
-        this.compression = compression;
+        this.deflateTerms = deflateTerms;
         this.accessLog = entrance.accessLog();
         this.openings = entrance.limits();
         int shards = engine.shards().size();
-        this.deflate = new PermessageDeflate[shards];
+        this.deflate = new ShardDeflate[shards];
         this.attached = new AttachedTable[shards];
         for (int i = 0; i < shards; i++) {
-            deflate[i] = new PermessageDeflate(DEFLATE_LEVEL);
+            deflate[i] = new ShardDeflate();
             attached[i] = new AttachedTable(engine.shards().get(i));
         }
     }
@@ -100,36 +99,46 @@ final class WebSocketGateway implements UpgradeHandler {
     }
 
     private @Nullable Upgrade admit(UpgradeRequest request, String acceptKey, @Nullable Runnable place) {
-        DeflateNegotiation negotiation = compression
-                ? DeflateNegotiation.of(values(request, "Sec-WebSocket-Extensions"))
-                : new DeflateNegotiation.Declined();
-        if (negotiation instanceof DeflateNegotiation.Malformed) {
-            return refused(400, Map.of(), "header Sec-WebSocket-Extensions is malformed");
-        }
-        DeflateNegotiation.Agreed agreed =
-                negotiation instanceof DeflateNegotiation.Agreed agreement ? agreement : null;
         for (WebSocketProtocol protocol : protocols) {
             Admission admission = protocol.admit(request);
             if (admission != null) {
-                return upgrade(admission, acceptKey, protocol.compresses() ? agreed : null, place);
+                return upgrade(request, admission, acceptKey, place);
             }
         }
         return null;
     }
 
-    private Upgrade upgrade(
-            Admission admission,
-            String acceptKey,
-            DeflateNegotiation.@Nullable Agreed agreed,
-            @Nullable Runnable place) {
+    private Upgrade upgrade(UpgradeRequest request, Admission admission, String acceptKey, @Nullable Runnable place) {
         Admission.Refusal refusal = admission.refusal();
         if (refusal != null) {
             return refused(refusal.status(), Map.of(), refusal.reason());
         }
+        DeflateTerms terms = admission.deflate(deflateTerms);
+        if (terms == null) {
+            return accepted(admission, acceptKey, "", null, place);
+        }
+        return switch (DeflateNegotiation.of(values(request, "Sec-WebSocket-Extensions"))) {
+            case DeflateNegotiation.Malformed _ -> {
+                admission.abandon();
+                yield refused(400, Map.of(), "header Sec-WebSocket-Extensions is malformed");
+            }
+            case DeflateNegotiation.Declined _ -> accepted(admission, acceptKey, "", null, place);
+            case DeflateNegotiation.Agreed agreed -> {
+                WebSocketArrival.Compression compression = new WebSocketArrival.Compression(agreed, terms);
+                yield accepted(admission, acceptKey, agreed.headerValue(), compression, place);
+            }
+        };
+    }
+
+    private Upgrade accepted(
+            Admission admission,
+            String acceptKey,
+            String extensions,
+            WebSocketArrival.@Nullable Compression compression,
+            @Nullable Runnable place) {
         return new Upgrade.Accepted(
-                Handshake.switchingProtocols(
-                        acceptKey, admission.subProtocol(), agreed == null ? "" : agreed.headerValue()),
-                new ToShard(this, new WebSocketArrival(this, admission, agreed), place));
+                Handshake.switchingProtocols(acceptKey, admission.subProtocol(), extensions),
+                new ToShard(this, new WebSocketArrival(this, admission, compression), place));
     }
 
     private static Upgrade refused(int status, Map<String, String> headers, String reason) {
@@ -187,8 +196,9 @@ final class WebSocketGateway implements UpgradeHandler {
         return attachedLimits;
     }
 
-    PermessageDeflate deflate(Shard shard) {
-        return deflate[shard.index()];
+    /** What compresses at a level on a shard, for its thread. */
+    PermessageDeflate deflate(Shard shard, int level) {
+        return deflate[shard.index()].at(level);
     }
 
     AttachedTable attached(Shard shard) {

@@ -1,6 +1,7 @@
 package io.ringcast.server.protocol;
 
 import io.ringcast.engine.fanout.Shard;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
 import io.ringcast.server.transport.websocket.WebSocketListener;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
@@ -33,6 +34,11 @@ public interface Admission {
 
     /** The bounds of its WebSocket, given the usual ones. */
     default WebSocketSettings settings(WebSocketSettings usual) {
+        return usual;
+    }
+
+    /** How its messages are compressed if the client offers it, given the usual terms; null for not at all. */
+    default @Nullable DeflateTerms deflate(@Nullable DeflateTerms usual) {
         return usual;
     }
 

@@ -16,9 +16,4 @@ public interface WebSocketProtocol {
      */
     @Nullable
     Admission admit(UpgradeRequest request);
-
-    /** Whether its sessions may agree on compression. */
-    default boolean compresses() {
-        return true;
-    }
 }

@@ -90,6 +90,7 @@ class CentrifugeKeyEffectsTest {
             websocket.disabled conformance.CentrifugeKeysIT
             websocket.handler_prefix conformance.CentrifugeKeysIT
             websocket.message_size_limit conformance.CentrifugeKeysIT
+            websocket.compression conformance.CentrifugeCompressionOverEpollIT
             channel.history_meta_ttl conformance.CentrifugeChannelKeysIT
             channel.proxy. conformance.CentrifugeProxyKeysIT
             channel.without_namespace.allow_positioning conformance.CentrifugeChannelKeysIT
@@ -124,6 +125,7 @@ class CentrifugeKeyEffectsTest {
             uni_websocket.enabled conformance.CentrifugeDoorsIT
             uni_websocket.handler_prefix conformance.CentrifugeDoorsIT
             uni_websocket.message_size_limit conformance.CentrifugeDoorsIT
+            uni_websocket.compression conformance.CentrifugeCompressionOverEpollIT
             uni_websocket.disable_closing_handshake conformance.StreamLifeOverEpollIT
             uni_websocket.disable_disconnect_push conformance.StreamLifeOverEpollIT
             """;

@@ -389,6 +389,17 @@ final class CentrifugeSamples {
                         "4096",
                         c -> c.websocket().frames().messageSizeLimitBytes(),
                         4096),
+                of("websocket.compression", "on", c -> c.websocket().frames().compression(), true),
+                of(
+                        "websocket.compression_min_size",
+                        "700",
+                        c -> c.websocket().frames().compressionMinSizeBytes(),
+                        700),
+                of(
+                        "websocket.compression_level",
+                        "9",
+                        c -> c.websocket().frames().compressionLevel(),
+                        9),
                 of("sse.enabled", "on", c -> c.sse().enabled(), true),
                 of("sse.handler_prefix", "/s", c -> c.sse().handlerPrefix(), "/s"),
                 of("sse.max_request_body_size", "2048", c -> c.sse().body().maxRequestBodyBytes(), 2048),
@@ -416,6 +427,21 @@ final class CentrifugeSamples {
                         "4097",
                         c -> c.uniWebsocket().frames().messageSizeLimitBytes(),
                         4097),
+                of(
+                        "uni_websocket.compression",
+                        "on",
+                        c -> c.uniWebsocket().frames().compression(),
+                        true),
+                of(
+                        "uni_websocket.compression_min_size",
+                        "701",
+                        c -> c.uniWebsocket().frames().compressionMinSizeBytes(),
+                        701),
+                of(
+                        "uni_websocket.compression_level",
+                        "-2",
+                        c -> c.uniWebsocket().frames().compressionLevel(),
+                        -2),
                 of(
                         "uni_websocket.join_push_messages",
                         "on",

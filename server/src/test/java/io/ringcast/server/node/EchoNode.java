@@ -17,6 +17,7 @@ import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.transport.attached.AttachedLimits;
 import io.ringcast.server.transport.epoll.EpollLimits;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class EchoNode implements AutoCloseable {
                         16,
                         new ByteBudget(1 << 30),
                         Duration.ofSeconds(5)),
-                true,
+                new DeflateTerms(1, 0),
                 new WebSocketGateway.Entrance(null, null));
         engine.start();
         listener = GuardedListener.start(

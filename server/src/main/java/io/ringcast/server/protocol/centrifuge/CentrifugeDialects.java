@@ -2,7 +2,10 @@ package io.ringcast.server.protocol.centrifuge;
 
 import io.ringcast.engine.fanout.Dialect;
 import io.ringcast.server.protocol.centrifuge.wire.Framing;
+import io.ringcast.server.transport.websocket.DeflateTerms;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dialects of this protocol, and where they are in the engine's list.
@@ -11,6 +14,12 @@ import java.util.List;
  */
 public final class CentrifugeDialects {
     private record Kind(Framing framing, boolean unidirectional) {}
+
+    /** Those that have a twin for compressed connections, in the order of the twins. */
+    private static final List<Kind> WEBSOCKETS = List.of(
+            new Kind(Framing.WEBSOCKET_JSON, false),
+            new Kind(Framing.WEBSOCKET_PROTOBUF, false),
+            new Kind(Framing.WEBSOCKET_JSON, true));
 
     private static final List<Kind> KINDS = List.of(
             new Kind(Framing.WEBSOCKET_JSON, false),
@@ -29,18 +38,44 @@ public final class CentrifugeDialects {
         this.first = first;
     }
 
-    /** The dialects in their order. */
-    public static List<Dialect> all() {
-        return KINDS.stream()
-                .<Dialect>map(kind -> new CentrifugeDialect(kind.framing, kind.unidirectional))
-                .toList();
+    /**
+     * The dialects in their order.
+     *
+     * @param deflate how bidirectional WebSockets are compressed, or null if they are not
+     * @param uniDeflate the same for unidirectional ones
+     */
+    public static List<Dialect> all(@Nullable DeflateTerms deflate, @Nullable DeflateTerms uniDeflate) {
+        List<Dialect> all = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            all.add(dialect(kind));
+        }
+        if (deflate != null || uniDeflate != null) {
+            for (Kind kind : WEBSOCKETS) {
+                DeflateTerms terms = kind.unidirectional ? uniDeflate : deflate;
+                all.add(terms == null ? dialect(kind) : new DeflatedDialect(dialect(kind), terms));
+            }
+        }
+        return all;
+    }
+
+    private static Dialect dialect(Kind kind) {
+        return new CentrifugeDialect(kind.framing, kind.unidirectional);
     }
 
     int index(Framing framing, boolean unidirectional) {
-        int at = KINDS.indexOf(new Kind(framing, unidirectional));
+        return first + indexIn(KINDS, framing, unidirectional);
+    }
+
+    /** For a WebSocket that agreed on compression. */
+    int deflatedIndex(Framing framing, boolean unidirectional) {
+        return first + KINDS.size() + indexIn(WEBSOCKETS, framing, unidirectional);
+    }
+
+    private static int indexIn(List<Kind> kinds, Framing framing, boolean unidirectional) {
+        int at = kinds.indexOf(new Kind(framing, unidirectional));
         if (at < 0) {
             throw new IllegalArgumentException("no dialect for " + framing + ", unidirectional=" + unidirectional);
         }
-        return first + at;
+        return at;
     }
 }

@@ -4,6 +4,7 @@ import io.ringcast.server.listener.UpgradeRequest;
 import io.ringcast.server.protocol.Admission;
 import io.ringcast.server.protocol.WebSocketProtocol;
 import io.ringcast.server.protocol.centrifuge.wire.Framing;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,19 +37,31 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
      * @param bidirectional a path, or an empty text for none
      * @param unidirectional a path, or an empty text for none
      * @param origins whose browsers may come
-     * @param maxMessageBytes of a frame from a client
      */
-    public record Paths(String bidirectional, String unidirectional, Origins origins, int maxMessageBytes, Uni uni) {}
+    public record Paths(String bidirectional, String unidirectional, Origins origins, Frames frames, Uni uni) {}
+
+    /**
+     * How frames may be.
+     *
+     * @param maxMessageBytes of a frame from a client
+     * @param deflate how messages are compressed if the client offers it, or null if they are not
+     */
+    public record Frames(int maxMessageBytes, @Nullable DeflateTerms deflate) {
+        WebSocketSettings bounds(WebSocketSettings usual) {
+            WebSocketSettings own = usual.withMaxMessageBytes(maxMessageBytes);
+            return deflate == null ? own : own.withDeflateThresholdBytes(deflate.thresholdBytes());
+        }
+    }
 
     /**
      * How unidirectional ones are treated.
      *
-     * @param maxMessageBytes of the one frame from a client
+     * @param frames the first of which is the only one of a client that is read
      * @param batches several pushes may come in one frame
      * @param closingHandshake the client's close frame is awaited
      * @param disconnectPush a push says why before the close frame does
      */
-    public record Uni(int maxMessageBytes, boolean batches, boolean closingHandshake, boolean disconnectPush) {}
+    public record Uni(Frames frames, boolean batches, boolean closingHandshake, boolean disconnectPush) {}
 
     public CentrifugeWebSocket(CentrifugeProtocol protocol, CentrifugeDialects dialects, Paths paths) {
         this.protocol = protocol;
@@ -65,11 +78,6 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
     }
 
     @Override
-    public boolean compresses() {
-        return false;
-    }
-
-    @Override
     public @Nullable Admission admit(UpgradeRequest request) {
         String path = request.rawPath();
         boolean both = !paths.bidirectional.isEmpty() && path.equals(paths.bidirectional);
@@ -82,20 +90,29 @@ public final class CentrifugeWebSocket implements WebSocketProtocol {
 
     WebSocketSettings boundsOf(WebSocketSettings usual, boolean unidirectional) {
         if (unidirectional) {
-            Bounds known = bounds(usual, uniBounds, paths.uni.maxMessageBytes);
+            Bounds known = bounds(usual, uniBounds, paths.uni.frames);
             uniBounds = known;
             return known.own;
         }
-        Bounds known = bounds(usual, bounds, paths.maxMessageBytes);
+        Bounds known = bounds(usual, bounds, paths.frames);
         bounds = known;
         return known.own;
     }
 
+    @Nullable
+    DeflateTerms deflateOf(boolean unidirectional) {
+        return unidirectional ? paths.uni.frames.deflate : paths.frames.deflate;
+    }
+
+    int dialect(ClientLink.Traits traits, boolean compressed) {
+        return compressed
+                ? dialects.deflatedIndex(traits.framing(), traits.unidirectional())
+                : dialects.index(traits.framing(), traits.unidirectional());
+    }
+
     @SuppressWarnings("ReferenceEquality") // the gateway hands out one instance until it is replaced
-    private static Bounds bounds(WebSocketSettings usual, @Nullable Bounds known, int maxMessageBytes) {
-        return known == null || known.usual != usual
-                ? new Bounds(usual, usual.withMaxMessageBytes(maxMessageBytes))
-                : known;
+    private static Bounds bounds(WebSocketSettings usual, @Nullable Bounds known, Frames frames) {
+        return known == null || known.usual != usual ? new Bounds(usual, frames.bounds(usual)) : known;
     }
 
     private Admission bidirectional(UpgradeRequest request) {

@@ -15,8 +15,13 @@ interface ClientLink extends FrameSink {
     /** Whether something can be sent. */
     boolean isOpen();
 
-    /** Sends what {@link Traits#framing} made. Ignored unless open. */
+    /** Sends one frame that {@link Traits#framing} made. Ignored unless open. */
     void send(byte[] framed);
+
+    /** Sends whole frames of the link's dialect, which the engine wrote. Ignored unless open. */
+    default void sendAsIs(byte[] frames) {
+        send(frames);
+    }
 
     /** Sends a ping of the transport's own; only where the traits say so. */
     void ping();
@@ -52,5 +57,12 @@ interface ClientLink extends FrameSink {
             boolean unidirectional,
             boolean emulated,
             boolean ownPings,
-            boolean batches) {}
+            boolean batches) {
+        /** The same for a link to which the engine writes in another dialect. */
+        Traits in(int other) {
+            return other == dialect
+                    ? this
+                    : new Traits(name, other, framing, unidirectional, emulated, ownPings, batches);
+        }
+    }
 }

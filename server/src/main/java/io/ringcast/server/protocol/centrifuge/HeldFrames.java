@@ -30,7 +30,7 @@ final class HeldFrames {
 
     void writeTo(ClientLink link) {
         if (bytes.size() > 0) {
-            link.send(bytes.toByteArray());
+            link.sendAsIs(bytes.toByteArray());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.ringcast.server.protocol.centrifuge;
 
 import io.ringcast.engine.fanout.Shard;
 import io.ringcast.server.protocol.Admission;
+import io.ringcast.server.transport.websocket.DeflateTerms;
 import io.ringcast.server.transport.websocket.WebSocketConnection;
 import io.ringcast.server.transport.websocket.WebSocketSettings;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class WebSocketEntrance implements Admission {
 
     @Override
     public int dialect(boolean compressed) {
-        return traits.dialect();
+        return door.dialect(traits, compressed);
     }
 
     @Override
@@ -76,8 +77,13 @@ final class WebSocketEntrance implements Admission {
     }
 
     @Override
+    public @Nullable DeflateTerms deflate(@Nullable DeflateTerms usual) {
+        return door.deflateOf(traits.unidirectional());
+    }
+
+    @Override
     public Opening open(WebSocketConnection socket, Shard shard, int dialect) {
-        return new WebSocketLink(this, socket, shard, traits);
+        return new WebSocketLink(this, socket, shard, traits.in(dialect));
     }
 
     @Override

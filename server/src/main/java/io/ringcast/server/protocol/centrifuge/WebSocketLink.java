@@ -107,8 +107,13 @@ final class WebSocketLink implements ClientLink, Admission.Opening {
 
     @Override
     public void send(byte[] framed) {
-        session.beforeWriting(socket.pendingBytes(), framed.length);
-        socket.sendFrames(framed, 0, framed.length);
+        sendAsIs(socket.agreed(framed));
+    }
+
+    @Override
+    public void sendAsIs(byte[] frames) {
+        session.beforeWriting(socket.pendingBytes(), frames.length);
+        socket.sendFrames(frames, 0, frames.length);
     }
 
     @Override

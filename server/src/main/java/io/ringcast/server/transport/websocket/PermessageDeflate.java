@@ -31,9 +31,15 @@ public final class PermessageDeflate implements AutoCloseable {
     private byte[] deflated = new byte[INITIAL_BYTES];
     private byte[] inflated = new byte[INITIAL_BYTES];
 
-    /** Compresses with a zlib level of 1 (fast) to 9 (small). */
+    /** @param level as in {@link DeflateTerms} */
     public PermessageDeflate(int level) {
-        deflater = new Deflater(level, true);
+        boolean huffmanOnly = level == DeflateTerms.LOWEST_LEVEL;
+        deflater = new Deflater(huffmanOnly ? Deflater.BEST_SPEED : level, true);
+        if (huffmanOnly) {
+            deflater.setStrategy(Deflater.HUFFMAN_ONLY);
+            // The first call behind a change of the strategy changes it and does not flush as it is told to.
+            deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
+        }
     }
 
     /**
@@ -50,6 +56,24 @@ public final class PermessageDeflate implements AutoCloseable {
         byte[] frame = FrameEncoder.frame(opcode, true, deflated, 0, compressed);
         trim();
         return frame;
+    }
+
+    /**
+     * A plain data frame of {@link FrameEncoder}, compressed for the full window, or as it is if it is short or does not
+     * shrink.
+     */
+    public byte[] compressed(byte[] plain, int thresholdBytes) {
+        return compressed(plain, thresholdBytes, FULL_WINDOW_BITS);
+    }
+
+    byte[] compressed(byte[] plain, int thresholdBytes, int windowBits) {
+        int header = FrameEncoder.headerLengthOf(plain);
+        int length = plain.length - header;
+        if (length < thresholdBytes) {
+            return plain;
+        }
+        byte[] shorter = frame(plain[0] & 0x0f, plain, header, length, windowBits);
+        return shorter.length < plain.length ? shorter : plain;
     }
 
     @Override

@@ -94,6 +94,14 @@ public final class WebSocketConnection implements ConnectionHandler, FrameSink {
         }
     }
 
+    /** A plain data frame of {@link FrameEncoder} as this session may be sent it: compressed if that was agreed on. */
+    public byte[] agreed(byte[] plain) {
+        PermessageDeflate deflate = reader.deflate();
+        return deflate == null
+                ? plain
+                : deflate.compressed(plain, reader.settings().deflateThresholdBytes(), windowBits);
+    }
+
     /** Sends one text message, which must be UTF-8. Ignored unless open. */
     public void sendText(byte[] payload, int offset, int length) {
         send(Opcode.TEXT, payload, offset, length);

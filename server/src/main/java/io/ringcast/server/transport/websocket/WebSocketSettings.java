@@ -47,6 +47,12 @@ public record WebSocketSettings(
                 bytes, bytes, maxFragments, maxPendingForPong, lingerBytes, deflateThresholdBytes, unfinished);
     }
 
+    /** The same with another bound from which own messages are compressed. */
+    public WebSocketSettings withDeflateThresholdBytes(int bytes) {
+        return new WebSocketSettings(
+                maxMessageBytes, maxInflatedBytes, maxFragments, maxPendingForPong, lingerBytes, bytes, unfinished);
+    }
+
     /** A compressed message of the longest allowed size may be longer on the wire, if its content does not shrink. */
     int maxCompressedBytes() {
         return maxMessageBytes + (maxMessageBytes >>> 8) + 64;

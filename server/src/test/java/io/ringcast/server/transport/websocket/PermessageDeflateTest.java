@@ -65,6 +65,37 @@ class PermessageDeflateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {-2, -1, 0, 1, 5, 9})
+    void shouldCompressAtEachLevel(int level) {
+        byte[] payload = utf8("the same text, again and again; ".repeat(200));
+        try (PermessageDeflate own = new PermessageDeflate(level)) {
+            byte[] first = own.frame(Opcode.TEXT, payload, 0, payload.length);
+            byte[] second = own.frame(Opcode.TEXT, payload, 0, payload.length);
+            int header = FrameEncoder.headerLengthOf(first);
+            int length = deflate.inflate(first, header, first.length - header, MAX);
+
+            assertThat(Arrays.copyOf(deflate.inflated(), Math.max(0, length))).isEqualTo(payload);
+            assertThat(second).isEqualTo(first);
+            assertThat(first.length < payload.length).isEqualTo(level != 0);
+        }
+    }
+
+    @Test
+    void shouldCompressFramesThatGetShorter() {
+        byte[] text = utf8("again and ".repeat(20));
+        byte[] frame = FrameEncoder.binary(text, 0, text.length);
+        byte[] incompressible = new byte[300];
+        new Random(SEED).nextBytes(incompressible);
+        byte[] random = FrameEncoder.binary(incompressible, 0, incompressible.length);
+
+        assertThat(deflate.compressed(frame, text.length))
+                .isEqualTo(deflate.frame(Opcode.BINARY, text, 0, text.length))
+                .hasSizeLessThan(text.length);
+        assertThat(deflate.compressed(frame, text.length + 1)).isSameAs(frame);
+        assertThat(deflate.compressed(random, 0)).isSameAs(random);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {8, 9, 12, 14, 15})
     void shouldRoundTrip(int windowBits) {
         System.out.println("PermessageDeflateTest seed " + SEED);
