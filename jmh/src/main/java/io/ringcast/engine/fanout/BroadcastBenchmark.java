@@ -115,7 +115,8 @@ public class BroadcastBenchmark extends MeasuredBenchmark {
     public long broadcastBaseline() {
         for (Publication publication : part()) {
             byte[] frame = Objects.requireNonNull(dialect.encode(publication));
-            Objects.requireNonNull(plain.get(publication.channel())).write(MemorySegment.ofArray(frame), 0, frame.length);
+            Objects.requireNonNull(plain.get(publication.channel()))
+                    .write(MemorySegment.ofArray(frame), 0, frame.length);
         }
         return sunkBytes;
     }
