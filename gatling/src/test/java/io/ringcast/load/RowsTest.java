@@ -84,7 +84,8 @@ class RowsTest {
 
     @Test
     void shouldGiveCentrifugoClientsTheirDialectOnOneSide() {
-        PairedRow row = (PairedRow) Rows.named(List.of("centrifugo-protobuf-1000")).getLast();
+        PairedRow row =
+                (PairedRow) Rows.named(List.of("centrifugo-protobuf-1000")).getLast();
 
         assertThat(row.server().program()).isEqualTo(Program.CENTRIFUGO);
         assertThat(row.other().program()).isEqualTo(Program.RINGCAST);

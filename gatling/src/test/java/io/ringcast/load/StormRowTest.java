@@ -43,8 +43,9 @@ class StormRowTest {
     private Bench bench(int recoveries) throws IOException {
         Path generator = script(
                 "generator",
-                "for last; do :; done\necho \"{\\\"ready\\\":10,\\\"lost_pubs\\\":0,\\\"dead\\\":0,\\\"recoveries\\\":$((" + recoveries
-                        + " * last)),\\\"recovered\\\":$((" + recoveries + " * 5 * last)),\\\"connect_p99_us\\\":2500.0}\"");
+                "for last; do :; done\necho \"{\\\"ready\\\":10,\\\"lost_pubs\\\":0,\\\"dead\\\":0,\\\"recoveries\\\":$(("
+                        + recoveries + " * last)),\\\"recovered\\\":$((" + recoveries
+                        + " * 5 * last)),\\\"connect_p99_us\\\":2500.0}\"");
         Setup setup = CompareOptions.parse(List.of(
                 "--java",
                 server().toString(),
