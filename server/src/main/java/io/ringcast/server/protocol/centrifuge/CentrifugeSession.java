@@ -169,7 +169,8 @@ final class CentrifugeSession implements SessionListener, FrameSink {
     Session open(Identity who, long reservedId) {
         held = new HeldFrames();
         guest.took();
-        Session opened = shard.open(reservedId, guest.app(), guest.usage(), link.traits().dialect(), this, this);
+        Session opened =
+                shard.open(reservedId, guest.app(), guest.usage(), link.traits().dialect(), this, this);
         opened.identify(who.user());
         session = opened;
         identity = who;

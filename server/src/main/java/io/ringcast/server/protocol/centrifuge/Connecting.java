@@ -105,8 +105,13 @@ final class Connecting {
 
     private void ask() {
         RequestHeaders headers = session.guest().emulate(command.headers());
-        BackEnd.Client client =
-                new BackEnd.Client(ClientIds.text(random, reservedId), "", session.link().traits().name(), session.protocolName(), headers, null);
+        BackEnd.Client client = new BackEnd.Client(
+                ClientIds.text(random, reservedId),
+                "",
+                session.link().traits().name(),
+                session.protocolName(),
+                headers,
+                null);
         BackEnd.ConnectQuestion question = new BackEnd.ConnectQuestion(
                 command.data(),
                 command.name(),
