@@ -1,7 +1,7 @@
 package io.ringcast.engine.channel;
 
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deltaTypes differences that subscribers may ask for
  * @param tagsFilter subscribers may ask for a part of the publications
  * @param userLimited a name may list the users that may subscribe
- * @param regex what the name behind the namespace must match, or null for ASCII
+ * @param form whether a name behind the namespace is one, in bounded time; or null for ASCII
  * @param dataFormat what may be published
  * @param proxies which decisions are left to the customer's back end
  */
@@ -30,7 +30,7 @@ public record Namespace(
         Set<String> deltaTypes,
         boolean tagsFilter,
         boolean userLimited,
-        @Nullable Pattern regex,
+        @Nullable Predicate<String> form,
         DataFormat dataFormat,
         Proxies proxies) {
     /** Nothing is allowed, nothing is kept. */

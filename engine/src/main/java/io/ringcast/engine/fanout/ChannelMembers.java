@@ -61,9 +61,19 @@ final class ChannelMembers {
     /** The session has been told that it is in. Centrifugo protocol: it hears of its own coming, too. */
     void announce(Channel channel, Subscription subscription) {
         ClientInfo client = subscription.client();
-        if (client != null && channel.options().joinLeave() && channel.lanes().anyJoins()) {
+        if (client != null
+                && isAnnounced(channel, subscription)
+                && channel.lanes().anyJoins()) {
             shard.fanOut(channel, new ClientJoined(channel.name(), client));
         }
+    }
+
+    private static boolean isAnnounced(Channel channel, Subscription subscription) {
+        return switch (subscription.terms().announcement()) {
+            case BY_CHANNEL -> channel.options().joinLeave();
+            case ALWAYS -> true;
+            case NEVER -> false;
+        };
     }
 
     /** A session is out. */
@@ -73,7 +83,7 @@ final class ChannelMembers {
         if (client == null) {
             return;
         }
-        if (channel.options().joinLeave() && channel.lanes().anyJoins()) {
+        if (isAnnounced(channel, subscription) && channel.lanes().anyJoins()) {
             shard.fanOut(channel, new ClientLeft(channel.name(), client));
         }
         PresenceTable presence = channel.presence();

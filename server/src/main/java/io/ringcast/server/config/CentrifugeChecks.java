@@ -1,5 +1,6 @@
 package io.ringcast.server.config;
 
+import com.google.re2j.PatternSyntaxException;
 import io.ringcast.server.config.CentrifugeSettings.Named;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Rules between keys of the Centrifugo side, which are those of Centrifugo where it has one.
@@ -155,7 +155,11 @@ final class CentrifugeChecks {
         try {
             GoRegex.compile(regex);
         } catch (PatternSyntaxException e) {
-            invalid(path, regex, "a regular expression", "Correct it.");
+            invalid(
+                    path,
+                    regex,
+                    "a regular expression of RE2 (" + e.getDescription() + ")",
+                    "Correct it; RE2 looks neither ahead nor back.");
         }
     }
 

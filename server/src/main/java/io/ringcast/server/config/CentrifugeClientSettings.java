@@ -99,31 +99,6 @@ public record CentrifugeClientSettings(
                     doc = "How long a connection may take to connect before it is closed with 3502.")
             Duration staleCloseDelay,
 
-            @Setting(
-                    value = "27s",
-                    unit = Unit.GO,
-                    min = 1,
-                    max = 86400,
-                    doc = "How often a client's presence is renewed.")
-            Duration presenceUpdateInterval,
-
-            @Setting(
-                    value = "40s",
-                    unit = Unit.GO,
-                    min = 1,
-                    max = 86400,
-                    doc = "How long nothing may come before a subscriber's position is compared with the stream.")
-            Duration channelPositionCheckDelay,
-
-            @Setting(
-                    value = "0",
-                    zero = "off",
-                    unit = Unit.GO,
-                    min = 0,
-                    max = 86400,
-                    doc = "How far a subscriber may lag behind the stream.")
-            Duration channelPositionMaxTimeLag,
-
             @Setting(value = "false", doc = "Tell clients the server's time when they connect.")
             boolean connectIncludeServerTime) {}
 
@@ -142,7 +117,8 @@ public record CentrifugeClientSettings(
                     unit = Unit.BYTES,
                     min = 4096,
                     max = 1073741824,
-                    doc = "Bytes that may wait for a slow client before it is closed with 3008.")
+                    doc = "Bytes that may wait for a slow client before it is closed with 3008, if"
+                            + " websocket.max_backpressure does not allow fewer.")
             int queueMaxSizeBytes,
 
             @Setting(

@@ -1,6 +1,5 @@
 package io.ringcast.server.config;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,9 +12,6 @@ public final class CentrifugeTransportSettings {
 
     /** What both kinds of WebSockets share. */
     public record Frames(
-            @Setting(value = "false", doc = "Accept permessage-deflate when a client offers it.")
-            boolean compression,
-
             @Setting(
                     name = "message_size_limit",
                     value = "65536",
@@ -23,15 +19,7 @@ public final class CentrifugeTransportSettings {
                     min = 1024,
                     max = 67108864,
                     doc = "Largest message of a client; a larger one closes its connection with 1009.")
-            int messageSizeLimitBytes,
-
-            @Setting(
-                    value = "1s",
-                    unit = Unit.GO,
-                    min = 0.01,
-                    max = 600,
-                    doc = "How long bytes may wait for a slow client before it is closed with 3009.")
-            Duration writeTimeout) {}
+            int messageSizeLimitBytes) {}
 
     /** WebSockets. */
     public record WebSocket(

@@ -85,13 +85,17 @@ final class CentrifugoGaps {
             enable_unreleased_features * none There are none.
             prometheus.instrument_http_handlers * none HTTP handlers have metrics in any case.
             prometheus * none It belongs to an option that is off.
-            websocket.compression_min_size * none Each message is compressed where compression was agreed on.
-            websocket.compression_level * none The level is fixed.
+            websocket.write_timeout * warn Use websocket.max_pending_seconds of Ringcast's own keys: a client that does not read for so long is closed with 3008.
+            uni_websocket.write_timeout * warn Use websocket.max_pending_seconds of Ringcast's own keys: a client that does not read for so long is closed with 3008.
+            websocket.compression true warn Messages of these clients are not compressed. Let a proxy in front compress, or use differences.
+            uni_websocket.compression true warn Messages of these clients are not compressed. Let a proxy in front compress, or use differences.
+            websocket.compression_min_size * none It belongs to compression, which is not supported.
+            websocket.compression_level * none It belongs to compression, which is not supported.
             websocket.read_buffer_size * none Buffers belong to shards, not to connections.
             websocket.write_buffer_size * none Buffers belong to shards, not to connections.
             websocket.use_write_buffer_pool * none Buffers belong to shards, not to connections.
-            uni_websocket.compression_min_size * none Each message is compressed where compression was agreed on.
-            uni_websocket.compression_level * none The level is fixed.
+            uni_websocket.compression_min_size * none It belongs to compression, which is not supported.
+            uni_websocket.compression_level * none It belongs to compression, which is not supported.
             uni_websocket.read_buffer_size * none Buffers belong to shards, not to connections.
             uni_websocket.write_buffer_size * none Buffers belong to shards, not to connections.
             uni_websocket.use_write_buffer_pool * none Buffers belong to shards, not to connections.
@@ -121,6 +125,9 @@ final class CentrifugoGaps {
             token_revoke * warn It is an option of Centrifugo PRO.
             user_tokens_invalidate * warn It is an option of Centrifugo PRO.
             distributed_rate_limit * warn It is an option of Centrifugo PRO. Use rate_limiter.
+            client.presence_update_interval * none Members are those of open sessions: nothing has to be renewed.
+            client.channel_position_check_delay * none Positions are compared with each publication that comes.
+            client.channel_position_max_time_lag !0 warn Positions are compared with each publication that comes, and nothing lags behind on one node.
             client.rate_limit * warn It is an option of Centrifugo PRO. Use the limits of the app.
             client.connection_cel * warn It is an option of Centrifugo PRO. Use client.proxy.connect.
             client.dictionary_compression * warn It is an option of Centrifugo PRO. Use websocket.compression.

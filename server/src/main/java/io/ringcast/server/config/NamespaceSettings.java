@@ -197,7 +197,7 @@ record NamespaceSettings(
                 Set.copyOf(stream.allowedDeltaTypes),
                 stream.allowTagsFilter,
                 rights.allowUserLimitedChannels,
-                form.channelRegex.isEmpty() ? null : GoRegex.compile(form.channelRegex),
+                form.channelRegex.isEmpty() ? null : GoRegex.finding(form.channelRegex),
                 format(
                         form.publicationDataFormat.isEmpty()
                                 ? channel.publicationDataFormat()

@@ -92,6 +92,9 @@ public record Settings(
         @Section("A Unix socket in place of the main TCP port.")
         UnixSocketSettings unixSocket,
 
+        @Section("Publications that are kept for those who come back.")
+        HistorySettings history,
+
         Optional<CentrifugeSettings> centrifuge,
         int maxMessageBytes,
         List<App> apps,

@@ -1,5 +1,6 @@
 package io.ringcast.server.metrics;
 
+import io.ringcast.engine.counter.AppTraffic;
 import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters.Counter;
 import io.ringcast.engine.fanout.Engine;
@@ -38,7 +39,32 @@ record CentrifugeMetrics(CentrifugeProtocol protocol, String version) implements
         text.sample(publication, engine.count(Counter.PUBLICATIONS));
         text.family(PREFIX + "node_messages_sent_count", TextFormat.Type.COUNTER, "What the node told others.");
         text.sample(publication, engine.count(Counter.PUBLICATIONS));
+        writeTransport(text, usage);
         writeClients(text, protocol.counters(), usage);
+    }
+
+    // What is sent is counted once for all readers of a publication, whichever transports and protocols they have.
+    private static void writeTransport(TextFormat text, AppUsage usage) {
+        counter(
+                text,
+                "transport_messages_sent",
+                "Messages to the app's clients of all protocols.",
+                usage.messagesOut());
+        counter(
+                text,
+                "transport_messages_sent_size",
+                "Bytes of messages to the app's clients of all protocols.",
+                usage.sum(AppTraffic::bytesOut));
+        counter(
+                text,
+                "transport_messages_received",
+                "Frames from the app's clients of all protocols.",
+                usage.messagesIn());
+        counter(
+                text,
+                "transport_messages_received_size",
+                "Bytes of frames from the app's clients of all protocols.",
+                usage.sum(AppTraffic::bytesIn));
     }
 
     private void writeClients(TextFormat text, CentrifugeCounters counters, AppUsage usage) {

@@ -128,7 +128,8 @@ final class CentrifugeSide implements AutoCloseable {
                         limits.connectionLimit(),
                         limits.connectionRateLimit(),
                         limits.concurrency(),
-                        ClientSettings.MAX_COMMANDS_PER_FRAME),
+                        ClientSettings.MAX_COMMANDS_PER_FRAME,
+                        limits.queueMaxSizeBytes()),
                 new ClientSettings.Personal(
                         client.subscribeToUserPersonalChannel().enabled(),
                         client.subscribeToUserPersonalChannel().personalChannelNamespace(),

@@ -46,8 +46,6 @@ record NodeLimits(
     private static final int OUTPUT_OF_HEAP = 4;
     private static final int SIGNALS_OF_HEAP = 32;
     private static final int JOBS_OF_HEAP = 16;
-    // The arrays of streams may be twice as large as what they hold.
-    private static final int HISTORY_OF_HEAP = 16;
     private static final int STREAM_PER_HEAP_BYTES = 8192;
     private static final int MAX_STREAMS = 1_000_000;
     private static final int MAX_CHANNEL_HISTORY_BYTES = 64 << 20;
@@ -62,8 +60,7 @@ record NodeLimits(
     // A burst for one group is flushed out of turn at this size, whatever the slice.
     private static final int GROUP_PENDING_BYTES = 512 * 1024;
 
-    private static StreamLimits streams(long heapBytes) {
-        long bytes = Math.max(1, heapBytes / HISTORY_OF_HEAP);
+    private static StreamLimits streams(long bytes, long heapBytes) {
         int streams = Math.clamp(heapBytes / STREAM_PER_HEAP_BYTES, 1, MAX_STREAMS);
         return new StreamLimits(bytes, (int) Math.min(MAX_CHANNEL_HISTORY_BYTES, bytes), streams, streams);
     }
@@ -80,7 +77,7 @@ record NodeLimits(
                 settings.engine().slice(),
                 Math.min(GROUP_PENDING_BYTES, websocket.maxBackpressureBytes() / 2),
                 MAX_OVERFLOW,
-                streams(heapBytes));
+                streams(settings.history().maxBytes(heapBytes), heapBytes));
         EpollLimits epoll = new EpollLimits(
                 websocket.maxBackpressureBytes(),
                 MAX_PENDING_CHUNKS,

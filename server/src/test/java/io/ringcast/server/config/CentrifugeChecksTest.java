@@ -37,6 +37,8 @@ class CentrifugeChecksTest {
                 "channel.namespaces = [{name='ab', presence='maybe'}] | channel.namespaces[0].presence=maybe is not valid: expected true or false",
                 "channel.namespaces = ['ab'] | channel.namespaces[0]=*** is not valid: expected an object with a name",
                 "channel.namespaces = [{name='ab', channel_regex='['}] | channel.namespaces[0].channel_regex=[ is not valid: expected a regular expression",
+                "channel.namespaces = [{name='ab', channel_regex='a(?=b)'}] | channel.namespaces[0].channel_regex=a(?=b) is not valid: expected a regular expression of RE2",
+                "channel.without_namespace.channel_regex = '(a)\\1' | channel.without_namespace.channel_regex=(a)\\1 is not valid: expected a regular expression of RE2",
                 "channel.namespaces = [{name='ab', history_size=1}] | channel.namespaces[0].history_size=1 is not valid: expected history_size and history_ttl both",
                 "channel.namespaces = [{name='ab', history_ttl='1500ms', history_size=1}] | channel.namespaces[0].history_ttl=1500ms is not valid: expected whole seconds",
                 "channel.namespaces = [{name='ab', history_ttl='2h', history_size=1, history_meta_ttl='1h'}] | channel.namespaces[0].history_ttl=7200s is not valid: expected at most history_meta_ttl",

@@ -90,46 +90,46 @@ class CentrifugeKeyEffectsTest {
             websocket.disabled conformance.CentrifugeKeysIT
             websocket.handler_prefix conformance.CentrifugeKeysIT
             websocket.message_size_limit conformance.CentrifugeKeysIT
+            channel.history_meta_ttl conformance.CentrifugeChannelKeysIT
+            channel.proxy. conformance.CentrifugeProxyKeysIT
+            channel.without_namespace.allow_positioning conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.allow_tags_filter conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.allowed_delta_types conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.delta_publish conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.envelope conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.force_positioning conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.history_meta_ttl conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.publish_proxy_name conformance.CentrifugeProxyKeysIT
+            channel.without_namespace.pusher_event conformance.CentrifugeChannelKeysIT
+            channel.without_namespace.sub_refresh_proxy_name conformance.CentrifugeProxyKeysIT
+            channel.without_namespace.subscribe_proxy_name conformance.CentrifugeProxyKeysIT
+            client.connect_code_to_unidirectional_disconnect conformance.StreamLifeOverEpollIT
+            client.proxy. conformance.CentrifugeProxyKeysIT
+            client.queue_max_size conformance.CentrifugeChannelKeysIT
+            client.subscribe_to_user_personal_channel.single_connection conformance.CentrifugeChannelKeysIT
+            client.subscription_token. conformance.CentrifugeTokenKeysIT
+            client.token. conformance.CentrifugeTokenKeysIT
+            emulation. conformance.CentrifugeDoorsIT
+            health. conformance.CentrifugeDoorsIT
+            http_api. conformance.CentrifugeDoorsIT
+            http_server.internal_ conformance.CentrifugeDoorsIT
+            http_stream. conformance.CentrifugeDoorsIT
+            prometheus. conformance.CentrifugeDoorsIT
+            rpc.namespace_boundary conformance.CentrifugeProxyKeysIT
+            rpc.proxy. conformance.CentrifugeProxyKeysIT
+            rpc.without_namespace.proxy_name conformance.CentrifugeProxyKeysIT
+            sse. conformance.CentrifugeDoorsIT
+            uni_http_stream. conformance.CentrifugeDoorsIT
+            uni_sse. conformance.CentrifugeDoorsIT
+            uni_websocket.enabled conformance.CentrifugeDoorsIT
+            uni_websocket.handler_prefix conformance.CentrifugeDoorsIT
+            uni_websocket.message_size_limit conformance.CentrifugeDoorsIT
+            uni_websocket.disable_closing_handshake conformance.StreamLifeOverEpollIT
+            uni_websocket.disable_disconnect_push conformance.StreamLifeOverEpollIT
             """;
 
     /** Keys whose effect no test here sees yet, or whose capability comes later; the entry goes when one does. */
-    private static final List<String> AWAITED = List.of(
-            "channel.history_meta_ttl",
-            "channel.proxy.",
-            "channel.without_namespace.allow_positioning",
-            "channel.without_namespace.allow_tags_filter",
-            "channel.without_namespace.publish_proxy_name",
-            "channel.without_namespace.sub_refresh_proxy_name",
-            "channel.without_namespace.subscribe_proxy_name",
-            "client.proxy.",
-            "rpc.proxy.",
-            "rpc.without_namespace.proxy_name",
-            "channel.without_namespace.allowed_delta_types",
-            "channel.without_namespace.delta_publish",
-            "channel.without_namespace.envelope",
-            "channel.without_namespace.force_positioning",
-            "channel.without_namespace.history_meta_ttl",
-            "channel.without_namespace.pusher_event",
-            "client.channel_position_",
-            "client.connect_code_to_unidirectional_disconnect",
-            "client.presence_update_interval",
-            "client.queue_max_size",
-            "client.subscribe_to_user_personal_channel.single_connection",
-            "client.subscription_token.",
-            "client.token.",
-            "rpc.namespace_boundary",
-            "http_server.internal_",
-            "http_api.",
-            "health.",
-            "prometheus.",
-            "websocket.compression",
-            "websocket.write_timeout",
-            "sse.",
-            "http_stream.",
-            "emulation.",
-            "uni_websocket.",
-            "uni_sse.",
-            "uni_http_stream.");
+    private static final List<String> AWAITED = List.of("uni_websocket.join_push_messages");
 
     private static Map<String, String> table() {
         Map<String, String> table = new LinkedHashMap<>();

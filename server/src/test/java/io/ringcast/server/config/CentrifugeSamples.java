@@ -108,21 +108,6 @@ final class CentrifugeSamples {
                         life.andThen(l -> l.expiredSubCloseDelay()),
                         Duration.ofSeconds(2)),
                 of("client.stale_close_delay", "1.5s", life.andThen(l -> l.staleCloseDelay()), Duration.ofMillis(1500)),
-                of(
-                        "client.presence_update_interval",
-                        "3s",
-                        life.andThen(l -> l.presenceUpdateInterval()),
-                        Duration.ofSeconds(3)),
-                of(
-                        "client.channel_position_check_delay",
-                        "4s",
-                        life.andThen(l -> l.channelPositionCheckDelay()),
-                        Duration.ofSeconds(4)),
-                of(
-                        "client.channel_position_max_time_lag",
-                        "5s",
-                        life.andThen(l -> l.channelPositionMaxTimeLag()),
-                        Duration.ofSeconds(5)),
                 of("client.connect_include_server_time", "on", life.andThen(l -> l.connectIncludeServerTime()), true));
     }
 
@@ -399,13 +384,11 @@ final class CentrifugeSamples {
         return Stream.of(
                 of("websocket.disabled", "on", c -> c.websocket().disabled(), true),
                 of("websocket.handler_prefix", "/w", c -> c.websocket().handlerPrefix(), "/w"),
-                of("websocket.compression", "on", c -> c.websocket().frames().compression(), true),
                 of(
                         "websocket.message_size_limit",
                         "4096",
                         c -> c.websocket().frames().messageSizeLimitBytes(),
                         4096),
-                of("websocket.write_timeout", "2s", c -> c.websocket().frames().writeTimeout(), Duration.ofSeconds(2)),
                 of("sse.enabled", "on", c -> c.sse().enabled(), true),
                 of("sse.handler_prefix", "/s", c -> c.sse().handlerPrefix(), "/s"),
                 of("sse.max_request_body_size", "2048", c -> c.sse().body().maxRequestBodyBytes(), 2048),
@@ -429,20 +412,10 @@ final class CentrifugeSamples {
                 of("uni_websocket.enabled", "on", c -> c.uniWebsocket().enabled(), true),
                 of("uni_websocket.handler_prefix", "/u", c -> c.uniWebsocket().handlerPrefix(), "/u"),
                 of(
-                        "uni_websocket.compression",
-                        "on",
-                        c -> c.uniWebsocket().frames().compression(),
-                        true),
-                of(
                         "uni_websocket.message_size_limit",
                         "4097",
                         c -> c.uniWebsocket().frames().messageSizeLimitBytes(),
                         4097),
-                of(
-                        "uni_websocket.write_timeout",
-                        "3s",
-                        c -> c.uniWebsocket().frames().writeTimeout(),
-                        Duration.ofSeconds(3)),
                 of(
                         "uni_websocket.join_push_messages",
                         "on",

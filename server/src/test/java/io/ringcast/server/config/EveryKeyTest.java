@@ -260,7 +260,8 @@ class EveryKeyTest {
                 of("logging.debug_filter", "trace", s -> s.logging().debugFilter(), "trace"),
                 of("logging.prod_filter", "warn", s -> s.logging().prodFilter(), "warn"),
                 of("access_log.enabled", "on", s -> s.accessLog().enabled(), true),
-                of("access_log.file", "logs/a.log", s -> s.accessLog().file(), "logs/a.log"));
+                of("access_log.file", "logs/a.log", s -> s.accessLog().file(), "logs/a.log"),
+                of("history.max_memory_mb", "7", s -> s.history().maxMemoryMib(), 7));
     }
 
     // What one of these keys alone demands of others is the business of ListenerChecksTest.

@@ -116,6 +116,7 @@ class KeyEffectsTest {
             logging.prod_filter                       conformance.LogsIT
             access_log.enabled                        conformance.LogsIT
             access_log.file                           log.AccessLogTest
+            history.max_memory_mb                     conformance.HistoryMemoryIT
             listener.proxy_protocol                   conformance.NginxIT
             listener.trusted_proxies                  listener.proxy.ProxyTrustTest
             connection_limits.max_per_address         conformance.RateLimitsContract

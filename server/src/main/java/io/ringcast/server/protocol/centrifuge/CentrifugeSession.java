@@ -55,12 +55,14 @@ final class CentrifugeSession implements SessionListener, FrameSink {
     private final ClientLink link;
     private final CommandQueue queue;
     private final Channels channels = new Channels();
+    private final int maxQueueBytes;
     private State state = State.NEW;
     private @Nullable Session session;
     private @Nullable Identity identity;
     private @Nullable HeldFrames held;
     private @Nullable Heartbeat heartbeat;
     private @Nullable String sessionName;
+    private boolean tooSlow;
     private long staleTimer = ShardTimers.NONE;
     private long expiryTimer = ShardTimers.NONE;
 
@@ -70,6 +72,7 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         this.shard = shard;
         this.link = link;
         this.queue = new CommandQueue(this);
+        this.maxQueueBytes = protocol.settings().limits().queueBytes();
     }
 
     // ---- beginning --------------------------------------------------------------------------------------------------
@@ -112,6 +115,16 @@ final class CentrifugeSession implements SessionListener, FrameSink {
         Session current = session;
         if (current != null) {
             current.usage().traffic(shard.index()).received(length);
+        }
+    }
+
+    // Centrifuge protocol: a client for which more than so much waits is closed without waiting for it. What comes
+    // while
+    // nothing waits may be longer: whether the client reads it is not known yet.
+    void beforeWriting(int pendingBytes, int length) {
+        if (pendingBytes > 0 && maxQueueBytes > 0 && pendingBytes + (long) length > maxQueueBytes && !tooSlow) {
+            tooSlow = true;
+            shard.resume(this::onSlow);
         }
     }
 

@@ -35,7 +35,8 @@ final class ChannelState {
             boolean delta,
             @Nullable StreamPosition since,
             boolean latest,
-            boolean rejectUnrecovered) {}
+            boolean rejectUnrecovered,
+            boolean filtered) {}
 
     private final String channel;
     private final Namespace namespace;

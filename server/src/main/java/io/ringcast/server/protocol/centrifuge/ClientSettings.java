@@ -65,6 +65,7 @@ public record ClientSettings(
      * @param connectionsPerSecond connections that begin within a second
      * @param concurrency commands of one connection that wait for the back end at a time
      * @param commandsPerFrame commands of one frame
+     * @param queueBytes that may wait for a client, if the transport does not allow fewer
      */
     public record Limits(
             int channelLength,
@@ -75,7 +76,8 @@ public record ClientSettings(
             int connections,
             int connectionsPerSecond,
             int concurrency,
-            int commandsPerFrame) {}
+            int commandsPerFrame,
+            int queueBytes) {}
 
     /**
      * The channel that each user has for itself.
@@ -97,7 +99,7 @@ public record ClientSettings(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(25),
                         Duration.ofSeconds(25)),
-                new Limits(255, 128, 300, 300, 0, 0, 0, 1, MAX_COMMANDS_PER_FRAME),
+                new Limits(255, 128, 300, 300, 0, 0, 0, 1, MAX_COMMANDS_PER_FRAME, 1024 * 1024),
                 new Personal(false, "", false),
                 false,
                 "",

@@ -1,5 +1,6 @@
 package io.ringcast.server.protocol.centrifuge;
 
+import io.ringcast.engine.channel.CachedPublication;
 import io.ringcast.engine.channel.Tags;
 import io.ringcast.engine.history.StoredPublication;
 import io.ringcast.engine.presence.ClientInfo;
@@ -48,6 +49,15 @@ public final class Publications {
                     publication.tags()));
         }
         return fields;
+    }
+
+    /** What a cache channel has kept, or null if a client of this encoding can't be told it. It has no offset. */
+    static @Nullable StoredPublication kept(CachedPublication kept, Encoding encoding) {
+        String event = kept.event().equals(CachedPublication.PLAIN) ? null : kept.event();
+        if (event == null && encoding == Encoding.JSON && !EventEnvelope.isJson(kept.data())) {
+            return null;
+        }
+        return new StoredPublication(0, 0, event, kept.data(), null, Tags.NONE, false);
     }
 
     static byte[] fit(byte[] data, Encoding encoding) {

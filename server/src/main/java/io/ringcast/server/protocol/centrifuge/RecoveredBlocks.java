@@ -46,8 +46,7 @@ final class RecoveredBlocks {
             }
         }
         encoded++;
-        List<PublicationFields> fields = Publications.fields(publications, encoding);
-        byte[] bytes = Replies.bidirectional(encoding).publications(delta ? chained(fields) : fields, MAX_BYTES);
+        byte[] bytes = encode(publications, encoding, delta);
         if (bytes.length <= MAX_REMEMBERED_BYTES) {
             if (blocks.size() == REMEMBERED) {
                 blocks.removeLast();
@@ -55,6 +54,12 @@ final class RecoveredBlocks {
             blocks.addFirst(new Block(publications, encoding, delta, bytes));
         }
         return bytes;
+    }
+
+    /** What nobody else is told. */
+    byte[] encode(List<StoredPublication> publications, Encoding encoding, boolean delta) {
+        List<PublicationFields> fields = Publications.fields(publications, encoding);
+        return Replies.bidirectional(encoding).publications(delta ? chained(fields) : fields, MAX_BYTES);
     }
 
     // Centrifuge protocol: the first one is whole, each other a difference from the one before it.

@@ -41,9 +41,9 @@ final class Rights {
         if (internal(channel)) {
             return new Name.Refused(ErrorCode.PERMISSION_DENIED);
         }
-        boolean formed = namespace.regex() == null
+        boolean formed = namespace.form() == null
                 ? isAscii(channel)
-                : namespace.regex().matcher(namespaces.marks().restOf(channel)).find();
+                : namespace.form().test(namespaces.marks().restOf(channel));
         return formed ? new Name.Known(namespace) : new Name.Refused(ErrorCode.BAD_REQUEST);
     }
 

@@ -108,6 +108,7 @@ final class StreamLink implements ClientLink, StreamAdmission.Opening {
     public void send(byte[] framed) {
         if (!closing) {
             begin();
+            session.beforeWriting(connection.pendingBytes(), framed.length);
             write(framed);
         }
     }
@@ -116,6 +117,7 @@ final class StreamLink implements ClientLink, StreamAdmission.Opening {
     public void write(MemorySegment segment, long offset, int length) {
         if (!closing) {
             begin();
+            session.beforeWriting(connection.pendingBytes(), length);
             connection.write(segment, offset, length);
         }
     }

@@ -1,9 +1,11 @@
 package io.ringcast.server.protocol.centrifuge;
 
+import io.ringcast.engine.channel.CachedPublication;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.channel.NameMarks;
 import io.ringcast.engine.channel.Namespace;
 import io.ringcast.engine.history.Recovery;
+import io.ringcast.engine.history.StoredPublication;
 import io.ringcast.engine.history.StreamPosition;
 import io.ringcast.engine.presence.ClientInfo;
 import io.ringcast.engine.presence.Member;
@@ -21,6 +23,7 @@ import io.ringcast.server.protocol.centrifuge.wire.ErrorCode;
 import io.ringcast.server.protocol.centrifuge.wire.Push;
 import io.ringcast.server.protocol.centrifuge.wire.Result;
 import io.ringcast.server.protocol.centrifuge.wire.SubscribeRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscribing {
     private static final String FOSSIL = "fossil";
-    private static final StreamPosition BEGINNING = new StreamPosition(0, "");
-    // Centrifuge protocol: bit 2 of a request's flag.
-    private static final long REJECT_UNRECOVERED = 2;
 
     private final CentrifugeSession session;
     private final CentrifugeProtocol protocol;
@@ -199,7 +199,7 @@ final class Subscribing {
                         namespace,
                         ChannelState.Origin.CLIENT,
                         id,
-                        agree(namespace, grant, request, filter != null),
+                        Agreeing.agree(session.identity().user(), namespace, grant, request, filter != null),
                         new ChannelState.Attendance(grant, session.info(grant.info()))),
                 filter,
                 null);
@@ -214,8 +214,9 @@ final class Subscribing {
             Grant grant,
             @Nullable SubscribeRequest position,
             Connecting connecting) {
-        ChannelState.Agreement agreement =
-                position == null ? agreeForServer(namespace, grant, null) : agree(namespace, grant, position, false);
+        ChannelState.Agreement agreement = position == null
+                ? Agreeing.agreeForServer(namespace, grant, null)
+                : Agreeing.agree(session.identity().user(), namespace, grant, position, false);
         subscribe(
                 new ChannelState(
                         channel,
@@ -237,63 +238,11 @@ final class Subscribing {
                             namespace,
                             ChannelState.Origin.SERVER,
                             0,
-                            agreeForServer(namespace, grant, since),
+                            Agreeing.agreeForServer(namespace, grant, since),
                             new ChannelState.Attendance(grant, session.info(grant.info()))),
                     null,
                     null);
         }
-    }
-
-    // ---- what is agreed on ------------------------------------------------------------------------------------------
-
-    private ChannelState.Agreement agree(Namespace namespace, Grant grant, SubscribeRequest request, boolean filtered) {
-        String user = session.identity().user();
-        Namespace.Recovery offered = namespace.recovery();
-        boolean kept = namespace.options().history().kept();
-        boolean history = Rights.allows(namespace.rights().history(), user, true);
-        boolean presence = Rights.allows(namespace.rights().presence(), user, true);
-        Grant.Overrides override = grant.override();
-        boolean recoverable = kept
-                && (Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery())
-                        || (request.recoverable() && (offered.allowRecovery() || history)));
-        boolean positioned = kept
-                && (recoverable
-                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning())
-                        || (request.positioned() && (offered.allowPositioning() || history)));
-        boolean joins =
-                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
-                        && (Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave())
-                                || (request.joinLeave() && presence));
-        boolean always = offered.latestOnly() && offered.latestAlways();
-        StreamPosition since =
-                recoverable && (request.recover() || always) ? request.recover() ? request.since() : BEGINNING : null;
-        // A filter leaves publications out, so that there is nothing for both sides to differ from.
-        boolean delta = !request.delta().isEmpty() && namespace.deltaTypes().contains(request.delta()) && !filtered;
-        return new ChannelState.Agreement(
-                recoverable,
-                positioned,
-                joins,
-                delta,
-                since,
-                offered.latestOnly(),
-                (request.flag() & REJECT_UNRECOVERED) != 0);
-    }
-
-    private static ChannelState.Agreement agreeForServer(
-            Namespace namespace, Grant grant, @Nullable StreamPosition since) {
-        Namespace.Recovery offered = namespace.recovery();
-        boolean kept = namespace.options().history().kept();
-        Grant.Overrides override = grant.override();
-        boolean recoverable = kept && Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery());
-        boolean positioned = kept
-                && (recoverable
-                        || since != null
-                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning()));
-        boolean joins =
-                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
-                        && Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave());
-        return new ChannelState.Agreement(
-                recoverable, positioned, joins, false, kept ? since : null, offered.latestOnly(), false);
     }
 
     private void subscribe(ChannelState state, @Nullable TagsFilter filter, @Nullable Connecting connecting) {
@@ -314,14 +263,18 @@ final class Subscribing {
                         agreement.latest(),
                         protocol.settings().limits().recoveryPublications())
                 : null;
+        SubscriptionTerms.Announcement announcement = Agreeing.announcementOf(state.grant());
+        boolean known =
+                options.presence() || options.joinLeave() || announcement == SubscriptionTerms.Announcement.ALWAYS;
         session.shard()
                 .subscribe(new Subscription(
                         engineSession,
                         state.channel(),
                         options,
                         member,
-                        options.presence() || options.joinLeave() ? info : null,
-                        new SubscriptionTerms(agreement.joins(), agreement.delta(), false, stream, filter)));
+                        known ? info : null,
+                        new SubscriptionTerms(
+                                agreement.joins(), agreement.delta(), false, stream, filter, announcement)));
     }
 
     // Pusher protocol: a member has a user id; one without is a member of its own.
@@ -346,14 +299,15 @@ final class Subscribing {
                 return;
             }
         }
+        StoredPublication kept = keptFor(state, outcome);
         state.markSubscribed();
         protocol.counters().subscribed();
         Refreshing.armSubscription(session, state);
         if (state.origin() == ChannelState.Origin.SERVER) {
-            tellByPush(state, recovery);
+            tellByPush(state, recovery, kept);
             return;
         }
-        Result.Subscribe result = resultOf(state, recovery, tried);
+        Result.Subscribe result = resultOf(state, recovery, tried, kept);
         Connecting connecting = state.connecting();
         if (connecting == null) {
             session.reply(state.commandId(), result);
@@ -363,7 +317,20 @@ final class Subscribing {
         }
     }
 
-    private Result.Subscribe resultOf(ChannelState state, @Nullable Recovery recovery, boolean tried) {
+    // Pusher protocol: whoever comes to a cache channel is given its last event. A client that gets what it missed has
+    // that already, and whether a filter lets the event through is not known any more.
+    private @Nullable StoredPublication keptFor(ChannelState state, JoinOutcome outcome) {
+        CachedPublication kept = outcome.cached();
+        Recovery recovery = outcome.stream();
+        boolean upToDate = recovery != null
+                && (!recovery.publications().isEmpty() || (state.agreement().since() != null && recovery.recovered()));
+        return kept == null || upToDate || state.agreement().filtered()
+                ? null
+                : Publications.kept(kept, session.encoding());
+    }
+
+    private Result.Subscribe resultOf(
+            ChannelState state, @Nullable Recovery recovery, boolean tried, @Nullable StoredPublication kept) {
         ChannelState.Agreement agreement = state.agreement();
         Grant grant = state.grant();
         byte[] data = grant.data();
@@ -371,14 +338,19 @@ final class Subscribing {
         return new Result.Subscribe(
                 own ? Connecting.expiry(grant.expireAtSeconds(), protocol.nowSeconds()) : Result.Expiry.NEVER,
                 recovery == null ? Result.Stream.NONE : streamOf(agreement, recovery, tried),
-                recovery == null
-                        ? Result.NO_BYTES
-                        : protocol.recovered(session.shard())
-                                .block(recovery.publications(), session.encoding(), agreement.delta()),
+                publicationsOf(recovery, kept, agreement.delta()),
                 data == null ? Result.NO_BYTES : data,
                 agreement.delta(),
                 0,
                 0);
+    }
+
+    private byte[] publicationsOf(@Nullable Recovery recovery, @Nullable StoredPublication kept, boolean delta) {
+        RecoveredBlocks blocks = protocol.recovered(session.shard());
+        if (kept != null) {
+            return blocks.encode(List.of(kept), session.encoding(), delta);
+        }
+        return recovery == null ? Result.NO_BYTES : blocks.block(recovery.publications(), session.encoding(), delta);
     }
 
     // Centrifuge protocol: who has recovered is told its own offset and goes on with the publications.
@@ -391,16 +363,18 @@ final class Subscribing {
                 agreement.recoverable(), agreement.positioned(), told, tried, tried && recovery.recovered());
     }
 
-    private void tellByPush(ChannelState state, @Nullable Recovery recovery) {
+    private void tellByPush(ChannelState state, @Nullable Recovery recovery, @Nullable StoredPublication kept) {
         ChannelState.Agreement agreement = state.agreement();
         byte[] data = state.grant().data();
         session.push(new Push.Subscribe(
                 state.channel(),
                 agreement.recoverable(),
                 agreement.positioned(),
-                recovery == null ? BEGINNING : recovery.top(),
+                recovery == null ? Agreeing.BEGINNING : recovery.top(),
                 data == null ? Result.NO_BYTES : data));
-        if (recovery != null) {
+        if (kept != null) {
+            Publications.pushMissed(session, state.channel(), List.of(kept));
+        } else if (recovery != null) {
             Publications.pushMissed(session, state.channel(), recovery.publications());
         }
     }

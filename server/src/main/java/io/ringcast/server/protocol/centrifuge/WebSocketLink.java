@@ -107,11 +107,13 @@ final class WebSocketLink implements ClientLink, Admission.Opening {
 
     @Override
     public void send(byte[] framed) {
+        session.beforeWriting(socket.pendingBytes(), framed.length);
         socket.sendFrames(framed, 0, framed.length);
     }
 
     @Override
     public void write(MemorySegment segment, long offset, int length) {
+        session.beforeWriting(socket.pendingBytes(), length);
         socket.write(segment, offset, length);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,14 @@ class RightsTest {
                     space("shut", Right.NOBODY, false, null, null),
                     space("users", CLIENTS, true, null, null),
                     space("asked", ALL, false, null, "default"),
-                    space("form", ALL, false, Pattern.compile("^[a-zü]+$"), null)));
+                    space("form", ALL, false, Pattern.compile("^[a-zü]+$").asPredicate(), null)));
 
     private static Namespace space(
-            String name, Right subscribe, boolean userLimited, @Nullable Pattern regex, @Nullable String proxy) {
+            String name,
+            Right subscribe,
+            boolean userLimited,
+            @Nullable Predicate<String> form,
+            @Nullable String proxy) {
         return new Namespace(
                 name,
                 ChannelOptions.of(ChannelKind.PUBLIC, false),
@@ -47,7 +52,7 @@ class RightsTest {
                 Set.of(),
                 false,
                 userLimited,
-                regex,
+                form,
                 Namespace.DataFormat.NOT_EMPTY,
                 new Namespace.Proxies(proxy, null, null));
     }
