@@ -193,9 +193,7 @@ class CentrifugoFileTest {
             assertThat(chat.rights().subscribe().allows(false, false)).isFalse();
             assertThat(chat.rights().publish().allows(true, true)).isFalse();
             assertThat(chat.recovery().forceRecovery()).isTrue();
-            assertThat(chat.form()).isNotNull();
-            assertThat(chat.form().test("small")).isTrue();
-            assertThat(chat.form().test("Capital")).isFalse();
+            assertThat(chat.form()).isNotNull().accepts("small").rejects("Capital");
             assertThat(chat.proxies().subscribe()).isEqualTo("rooms");
             assertThat(chat.proxies().publish()).isNull();
         });
