@@ -60,9 +60,8 @@ public record CentrifugeSettings(
 
             @Setting(
                     value = "true",
-                    doc =
-                            "Names without a namespace are public to Pusher clients, as they are there; false is that"
-                                    + " channel.without_namespace decides for them, too.")
+                    doc = "Names without a namespace are public to Pusher clients, as they are there; false is that"
+                            + " channel.without_namespace decides for them, too.")
             boolean publicNames,
 
             @Setting(
