@@ -4,7 +4,8 @@ enum { T_SUB, T_PUB, T_HTTP, T_MEMBER, T_CHURN };
 typedef struct {
     int fd;
     uint8_t st, type, slow, busy, counted, member;
-    uint32_t chan, idx;
+    uint32_t chan, idx, awaited; /* awaited: subscriptions that are not confirmed */
+    uint64_t unread; /* bytes of an HTTP answer that are still to come */
     uint64_t began_ns, leave_seq;
     uint8_t *rb;
     uint32_t rl, rc;
@@ -16,7 +17,7 @@ typedef struct {
 static conn *C;
 static int N, NT, ep, ready, dead, opening, next_open;
 static uint32_t *chan_ready;
-static uint64_t deliveries, del_bytes, pubs, expected, extra, errors_, lost_pub, refused, pings;
+static uint64_t deliveries, del_bytes, pubs, expected, extra, errors_, lost_pub, refused, pings, wire_bytes;
 static int measuring, pub_ready; /* pub_ready counts all connections that are no subscribers */
 static hist latency, connects, answers; /* connects: from the first packet to the confirmed subscription */
 static uint8_t *big;
@@ -29,6 +30,11 @@ static uint64_t now_ns(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC,
 #define SEQS 65536
 static uint32_t seq_left[SEQS];
 static uint64_t leave_ns[SEQS];
+/* centrifuge.h */
+static void centrifuge_connect(conn *c);
+static void centrifuge_subscribe(conn *c, const char *ch);
+static void on_centrifuge(conn *c, const uint8_t *p, size_t n);
+
 static uint64_t next_seq = 1, outstanding, last_del_ns, reopened, rejoined;
 
 static void kill_conn(conn *c)
@@ -152,6 +158,7 @@ static void reopen_http(conn *c)
 { /* a server that answers "Connection: close" gets a new connection for each publish, and its cost is its own */
     close(c->fd);
     c->busy = 0;
+    c->unread = 0;
     reopened++;
     open_conn(c);
 }
@@ -201,6 +208,7 @@ static void subscribe(conn *c)
     char ch[128], auth[65], msg[256];
     chan_name(c, ch, sizeof ch);
     c->st = S_SUB;
+    c->awaited = 1;
     if (O.dialect == D_PUSHER && !strncmp(ch, "presence-", 9)) {
         snprintf(msg, sizeof msg, "w%u", c->idx);
         subscribe_member(c, ch, msg, "");
@@ -212,8 +220,13 @@ static void subscribe(conn *c)
             hmac_hex(O.secret, msg, auth);
             ws_text(c, "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"%s\",\"auth\":\"%s:%s\"}}", ch, O.api_key, auth);
         } else ws_text(c, "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"%s\"}}", ch);
-    } else if (O.dialect == D_CENTRIFUGE) ws_text(c, "{\"id\":2,\"subscribe\":{\"channel\":\"%s\"}}", ch);
-    else {
+    } else if (is_centrifuge()) {
+        c->awaited = O.subs;
+        for (int i = 0; i < O.subs; i++) {
+            if (O.subs > 1) snprintf(ch, sizeof ch, "%s%u", O.prefix, c->idx * O.subs + i);
+            centrifuge_subscribe(c, ch);
+        }
+    } else {
         ws_text(c, O.join_tpl, ch);
         if (strncmp(O.join_tpl, "420", 3)) on_ready(c);
     }
@@ -251,6 +264,7 @@ static void deliver_leave(const uint8_t *p, size_t n)
 }
 static void on_text(conn *c, const uint8_t *p, size_t n)
 {
+    if (is_centrifuge()) { on_centrifuge(c, p, n); return; }
     if (c->st == S_READY && c->type != T_SUB && memmem(p, n, "@T", 2)) return; /* only subscribers count what arrives */
     if (c->st == S_READY && c->type == T_SUB) {
         if (O.pub == P_PRESENCE) deliver_leave(p, n);
@@ -273,12 +287,6 @@ static void on_text(conn *c, const uint8_t *p, size_t n)
         } else if (c->st == S_SUB && memmem(p, n, "subscription_succeeded", 22)) on_ready(c);
         else if (memmem(p, n, "error", 5)) { if (errors_++ < 3) fprintf(stderr, "server error: %.*s\n", (int)(n > 200 ? 200 : n), p); if (c->st != S_READY) kill_conn(c); }
         break;
-    case D_CENTRIFUGE:
-        if (n == 2 && p[0] == '{') { ws_send(c, 1, "{}", 2); return; }
-        if (memmem(p, n, "\"error\"", 7)) { if (errors_++ < 3) fprintf(stderr, "server error: %.*s\n", (int)(n > 200 ? 200 : n), p); if (c->st != S_READY) kill_conn(c); return; }
-        if (c->st == S_OPEN && memmem(p, n, "\"connect\"", 9)) { if (c->type == T_PUB) on_ready(c); else subscribe(c); }
-        else if (c->st == S_SUB && memmem(p, n, "\"id\":2", 6)) on_ready(c);
-        break;
     case D_SOCKETIO:
         if (n == 1 && p[0] == '2') { ws_send(c, 1, "3", 1); return; }
         if (p[0] == '0' && c->st == S_OPEN) { ws_text(c, O.token ? "40{\"token\":\"%s\"}" : "40", O.token); return; }
@@ -297,7 +305,7 @@ static size_t parse(conn *c, uint8_t *p, size_t n)
         if (!memmem(p, e - p, " 101 ", 5)) { if (errors_++ < 3) fprintf(stderr, "handshake refused: %.*s\n", (int)(e - p > 200 ? 200 : e - p), p); kill_conn(c); return n; }
         o = e - p + 4;
         c->st = S_OPEN;
-        if (O.dialect == D_CENTRIFUGE) { if (O.token) ws_text(c, "{\"id\":1,\"connect\":{\"token\":\"%s\"}}", O.token); else ws_text(c, "{\"id\":1,\"connect\":{}}"); }
+        if (is_centrifuge()) centrifuge_connect(c);
     }
     while (c->st != S_DEAD && n - o >= 2) {
         uint64_t l = p[o + 1] & 127;
@@ -307,6 +315,7 @@ static size_t parse(conn *c, uint8_t *p, size_t n)
         if (l > BIG - 64) die("frame too large");
         if (n - o < h + l) break;
         int op = p[o] & 15;
+        if (measuring && c->type == T_SUB) wire_bytes += h + l;
         if (op == 1 || op == 2) on_text(c, p + o + h, l);
         else if (op == 9) { if (measuring) pings++; ws_send(c, 10, (char *)p + o + h, l); }
         else if (op == 8) { if (errors_++ < 3) fprintf(stderr, "closed by server: %d %.*s\n", l >= 2 ? p[o + h] << 8 | p[o + h + 1] : 0, (int)(l > 2 ? l - 2 : 0), p + o + h + 2); kill_conn(c); return n; }
@@ -314,16 +323,25 @@ static size_t parse(conn *c, uint8_t *p, size_t n)
     }
     return o;
 }
+/* An answer begins in one read, and may go on in others where its length says so. */
 static void on_http(conn *c, uint8_t *p, size_t n)
 {
     static int shown;
-    uint8_t *e = memmem(p, n, "\r\n\r\n", 4);
-    if (n > 12 && p[9] != '2') {
-        refused++;
-        if (shown++ < 3) fprintf(stderr, "http answer: %.*s\n", (int)(n > 300 ? 300 : n), p);
+    if (c->unread) c->unread -= n < c->unread ? n : c->unread;
+    else {
+        uint8_t *e = memmem(p, n, "\r\n\r\n", 4), *l = e ? memmem(p, e - p, "ontent-", 7) : NULL;
+        while (l && strncasecmp((char *)l, "ontent-length:", 14)) l = memmem(l + 7, e - l - 7, "ontent-", 7);
+        uint64_t len = l ? strtoull((char *)l + 14, NULL, 10) : 0, have = e ? (uint64_t)(p + n - e - 4) : 0;
+        /* Centrifugo's API tells errors with the status 200. */
+        if ((n > 12 && p[9] != '2') || (is_centrifuge() && e && !memmem(e, p + n - e, "\"result\":", 9))) {
+            refused++;
+            if (shown++ < 3) fprintf(stderr, "http answer: %.*s\n", (int)(n > 300 ? 300 : n), p);
+        }
+        if (len > have) c->unread = len - have;
     }
+    if (c->unread) return;
     if (c->busy && measuring) hrec(&answers, now_ns() - c->began_ns);
-    if (e || n) c->busy = 0; /* answers are small: one read is one answer */
+    c->busy = 0;
 }
 static void readable(conn *c)
 {

@@ -18,6 +18,25 @@ static void data_of(char *o, size_t n, uint64_t ts, uint64_t sq)
     int pad = O.msg > 33 ? O.msg - 33 : 0;
     snprintf(o, n, "@T%019llu@S%010llu%.*s", (unsigned long long)ts, (unsigned long long)sq, pad, filler);
 }
+/* A document of some size of which each publication changes three records out of all: what readers of differences are for. */
+static void document_of(char *o, size_t n, uint64_t ts, uint64_t sq)
+{
+    int records = O.msg / 64 + 1, groups = (records + 2) / 3;
+    size_t at = snprintf(o, n, "{\"v\":\"@T%019llu@S%010llu\",\"records\":[", (unsigned long long)ts, (unsigned long long)sq);
+    for (int i = 0; i < records; i++) {
+        uint64_t group = i / 3, age = (sq + groups - group) % groups, changed = sq > age ? sq - age : 0;
+        at += snprintf(o + at, n - at, "%s{\"id\":%d,\"name\":\"record %d\",\"count\":%llu,\"open\":%s}", i ? "," : "", i, i * 7919, (unsigned long long)changed, changed & 1 ? "true" : "false");
+    }
+    snprintf(o + at, n - at, "]}");
+}
+/* The data of a Centrifugo publication. */
+static void value_of(char *o, size_t n, uint64_t ts, uint64_t sq)
+{
+    static char data[70000];
+    if (O.document) { document_of(o, n, ts, sq); return; }
+    data_of(data, sizeof data, ts, sq);
+    snprintf(o, n, "{\"v\":\"%s\"}", data);
+}
 static conn *free_publisher(void)
 {
     for (int i = 0; i < O.pub_conns; i++) {
@@ -63,9 +82,13 @@ static void publish_ws(conn *p, uint64_t ts)
     uint64_t sq = number_one(chan_ready[ch]);
     int n;
     snprintf(name, sizeof name, "%s%u", O.prefix, ch);
+    if (is_centrifuge()) {
+        value_of(body, sizeof body, ts, sq);
+        centrifuge_publish(p, name, body, sq + 10);
+        return;
+    }
     data_of(data, sizeof data, ts, sq);
     if (O.dialect == D_PUSHER) n = snprintf(body, sizeof body, "{\"event\":\"%s\",\"channel\":\"%s\",\"data\":\"%s\"}", O.event, name, data);
-    else if (O.dialect == D_CENTRIFUGE) n = snprintf(body, sizeof body, "{\"id\":%llu,\"publish\":{\"channel\":\"%s\",\"data\":{\"v\":\"%s\"}}}", (unsigned long long)sq + 10, name, data);
     else n = snprintf(body, sizeof body, "42[\"pub\",\"%s\",\"%s\"]", name, data);
     ws_send(p, 1, body, n);
 }
@@ -94,10 +117,44 @@ static int pusher_body(char *b, size_t size, uint64_t ts)
     if (O.batch > 1) n += snprintf(b + n, size - n, "]}");
     return (int)n;
 }
+/* A Centrifugo publication to one channel, or to all of them in one call. */
+static int centrifugo_body(char *b, size_t size, uint64_t ts)
+{
+    static char value[80000];
+    size_t n = 0;
+    if (O.subs == 1) {
+        uint32_t ch = chan_rr++ % O.channels;
+        value_of(value, sizeof value, ts, number_one(chan_ready[ch]));
+        return snprintf(b, size, "{\"channel\":\"%s%u\",\"data\":%s}", O.prefix, ch, value);
+    }
+    value_of(value, sizeof value, ts, number_one(ready * O.subs));
+    n += snprintf(b, size, "{\"channels\":[");
+    for (int i = 0; i < N * O.subs; i++) n += snprintf(b + n, size - n, "%s\"%s%d\"", i ? "," : "", O.prefix, i);
+    return (int)(n + snprintf(b + n, size - n, "],\"data\":%s}", value));
+}
+static void publish_centrifugo(conn *p, uint64_t ts)
+{
+    static char *body, head[512];
+    size_t size = 100000 + (size_t)N * O.subs * (strlen(O.prefix) + 14);
+    if (!body) body = malloc(size);
+    int n = centrifugo_body(body, size, ts);
+    int h = snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nHost: %s:%d\r\nX-API-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n",
+                     O.api_path ? O.api_path : O.subs > 1 ? "/api/broadcast" : "/api/publish", O.host, O.api_port, O.api_key, n);
+    /* One packet where it is small, as clients of an API send it. */
+    if (n < 60000) {
+        static char whole[61000];
+        memcpy(whole, head, h);
+        memcpy(whole + h, body, n);
+        send_all(p, whole, h + n);
+    } else if (!send_all(p, head, h)) send_all(p, body, n);
+}
 static void publish_http(conn *p, uint64_t ts)
 {
     static char body[88000], req[90000];
     int bn, rn;
+    p->busy = 1;
+    p->began_ns = now_ns();
+    if (is_centrifuge()) { publish_centrifugo(p, ts); return; }
     if (O.dialect == D_PUSHER) {
         const char *endpoint = O.batch > 1 ? "batch_events" : "events";
         bn = pusher_body(body, sizeof body, ts);
@@ -111,12 +168,9 @@ static void publish_http(conn *p, uint64_t ts)
         static char data[70000];
         uint32_t ch = chan_rr++ % O.channels;
         data_of(data, sizeof data, ts, number_one(chan_ready[ch]));
-        if (O.dialect == D_CENTRIFUGE) bn = snprintf(body, sizeof body, "{\"channel\":\"%s%u\",\"data\":{\"v\":\"%s\"}}", O.prefix, ch, data);
-        else bn = snprintf(body, sizeof body, "{\"room\":\"%s%u\",\"data\":\"%s\"}", O.prefix, ch, data);
+        bn = snprintf(body, sizeof body, "{\"room\":\"%s%u\",\"data\":\"%s\"}", O.prefix, ch, data);
         rn = snprintf(req, sizeof req, "POST %s HTTP/1.1\r\nHost: %s:%d\r\nX-API-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", O.api_path ? O.api_path : "/api/publish", O.host, O.api_port, O.api_key, bn, body);
     }
-    p->busy = 1;
-    p->began_ns = now_ns();
     send_all(p, req, rn);
 }
 /* Whether a publisher was free. */

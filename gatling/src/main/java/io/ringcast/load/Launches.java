@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Launches {
     static Launch of(Side side, Setup setup, String role) throws IOException {
         return switch (side.program()) {
             case RINGCAST -> ringcast(setup, List.of(), side.settings(), role);
+            case CENTRIFUGO -> centrifugo(setup, side.settings(), role);
             case FLOOR -> floor(setup, "0", role);
             case COALESCING_FLOOR -> floor(setup, "1", role);
             case BARE_HANDLER -> bareHandler(setup, List.of(), System.getProperty("java.class.path"), role);
@@ -44,6 +46,17 @@ final class Launches {
                 "--config",
                 setup.config().toString());
         return new Launch(command, environment, port, log(setup, role));
+    }
+
+    /** The same server with Centrifugo's port beside its own: that one is loaded, and watched at the start. */
+    private static Launch centrifugo(Setup setup, Map<String, String> settings, String role) throws IOException {
+        int port = freePort();
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("CENTRIFUGO_HTTP_SERVER_PORT", Integer.toString(port));
+        Launch launch = ringcast(setup, List.of(), all, role);
+        List<String> command = new ArrayList<>(launch.command());
+        command.addAll(List.of("--centrifugo-config", setup.centrifugoConfig().toString()));
+        return new Launch(command, launch.environment(), port, launch.log());
     }
 
     static Launch bareHandler(Setup setup, List<String> flags, String classPath, String role) throws IOException {

@@ -21,8 +21,9 @@ import java.util.Map;
  * there already.
  *
  * @param transport the row's own, so that one run has both
+ * @param program whose clients these are
  */
-record MemoryRow(Heading heading, int connections, String transport, Kind kind) implements Row {
+record MemoryRow(Heading heading, int connections, String transport, Kind kind, Program program) implements Row {
     /** Which memory. */
     enum Kind {
         /** What the process holds of the machine, with what the heap keeps back after its collections. */
@@ -32,7 +33,7 @@ record MemoryRow(Heading heading, int connections, String transport, Kind kind) 
     }
 
     private static final int PROCESSES = 3;
-    private static final List<String> WARM = Side.words("--conns 1000 --mode idle");
+    private static final String WARM = "--conns 1000 --mode idle";
     private static final int REST_MS = 1000;
 
     @Override
@@ -53,8 +54,9 @@ record MemoryRow(Heading heading, int connections, String transport, Kind kind) 
     private double bytes(Bench bench) throws IOException {
         Setup setup = bench.setup();
         Map<String, String> settings = Map.of("RINGCAST_TRANSPORT", transport);
-        try (Contender server = Contender.start(Launches.ringcast(setup, List.of(), settings, "ringcast"))) {
-            bench.generator().run(server, WARM, 0, 1);
+        try (Contender server =
+                Contender.start(Launches.of(new Side(program, settings, List.of()), setup, "ringcast"))) {
+            bench.generator().run(server, Side.of(program, WARM).load(), 0, 1);
             Pause.ofMs(REST_MS);
             Jcmd jcmd = new Jcmd(setup.jcmd(), server.pid());
             return switch (kind) {
@@ -83,7 +85,9 @@ record MemoryRow(Heading heading, int connections, String transport, Kind kind) 
 
     /** The generator has the command run while its connections are open and at rest, and reads the memory a second later. */
     private List<String> load(String command) {
-        List<String> load = new ArrayList<>(Side.words("--conns " + connections + " --mode idle --settle 2 --gc-cmd"));
+        List<String> load =
+                new ArrayList<>(Side.of(program, "--conns " + connections + " --mode idle --settle 2 --gc-cmd")
+                        .load());
         load.add(command);
         return load;
     }

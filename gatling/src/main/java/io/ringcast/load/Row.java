@@ -7,7 +7,17 @@ import java.util.List;
 
 /** One line of the comparison. */
 sealed interface Row
-        permits PairedRow, StartRow, MemoryRow, SecureMemoryRow, IdleRow, StartedMemoryRow, JarRow, GrowthRow {
+        permits PairedRow,
+                StartRow,
+                MemoryRow,
+                SecureMemoryRow,
+                IdleRow,
+                StartedMemoryRow,
+                JarRow,
+                GrowthRow,
+                LoadRow,
+                StormRow,
+                BytesRow {
 
     Heading heading();
 

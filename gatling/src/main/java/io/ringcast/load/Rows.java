@@ -19,7 +19,8 @@ final class Rows {
     private static final String BURST = "--conns 1000 --mode burst --burst 100 --interval 0.5";
     private static final String HTTP = " --mode closed --inflight 16 --pub http --pub-conns 16";
     private static final String TRIGGER = "--conns 0 --mode fixed --rate 4000 --pub http --pub-conns 16";
-    private static final List<Row> ALL = all(alone(), fanouts(), against(), withItself(), connections());
+    private static final List<Row> ALL =
+            all(alone(), fanouts(), against(), withItself(), connections(), CentrifugoRows.all());
 
     private Rows() {}
 
@@ -155,7 +156,8 @@ final class Rows {
                                 "heap-9000", "live heap for each of 9,000 idle subscribed connections, epoll", "kB", 1),
                         9000,
                         "epoll",
-                        MemoryRow.Kind.HEAP),
+                        MemoryRow.Kind.HEAP,
+                        Program.RINGCAST),
                 memory(9000, "epoll", "", 2),
                 memory(19000, "epoll", "", 2),
                 memory(9000, "attached", "-attached", 20),
@@ -208,7 +210,8 @@ final class Rows {
                         goal),
                 connections,
                 transport,
-                MemoryRow.Kind.RESIDENT);
+                MemoryRow.Kind.RESIDENT,
+                Program.RINGCAST);
     }
 
     private static PairedRow floored(Heading heading, Program floor, String load) {

@@ -76,6 +76,11 @@ record Setup(
         return command;
     }
 
+    /** What Centrifugo's side of the server is told: it lies beside the server's own. */
+    Path centrifugoConfig() {
+        return config.resolveSibling("bench-centrifugo.json");
+    }
+
     /** The tool that talks to a running JVM, of the same JDK. */
     Path jcmd() {
         return java.resolveSibling("jcmd");

@@ -1,5 +1,6 @@
 package io.ringcast.load;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,9 @@ record Side(Program program, Map<String, String> settings, List<String> load) {
     }
 
     static Side of(Program program, String load) {
-        return new Side(program, Map.of(), words(load));
+        List<String> all = new ArrayList<>(program.clients());
+        all.addAll(words(load));
+        return new Side(program, Map.of(), all);
     }
 
     static Side ringcast(Map<String, String> settings, String load) {

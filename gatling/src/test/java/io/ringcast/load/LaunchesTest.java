@@ -46,6 +46,26 @@ class LaunchesTest {
     }
 
     @Test
+    void shouldStartTheServerForCentrifugoClientsOnAPortOfTheirs() throws IOException {
+        Launch launch = Launches.of(Side.of(Program.CENTRIFUGO, "--conns 1"), SETUP, "ringcast");
+
+        assertThat(launch.command())
+                .containsExactly(
+                        "java",
+                        "-jar",
+                        "a.jar",
+                        "serve",
+                        "--config",
+                        "c.toml",
+                        "--centrifugo-config",
+                        "bench-centrifugo.json");
+        assertThat(launch.environment())
+                .containsEntry("CENTRIFUGO_HTTP_SERVER_PORT", Integer.toString(launch.port()))
+                .containsKey("PORT")
+                .doesNotContainEntry("PORT", Integer.toString(launch.port()));
+    }
+
+    @Test
     void shouldLetARowOverrideWhatWasAskedFor() throws IOException {
         Side side = Side.ringcast(Map.of("RINGCAST_ENGINE_SHARDS", "2"), "--conns 1");
 

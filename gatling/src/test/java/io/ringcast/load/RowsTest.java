@@ -81,4 +81,25 @@ class RowsTest {
         assertThat(row.server().load()).contains("--slow");
         assertThat(row.other().load()).doesNotContain("--slow");
     }
+
+    @Test
+    void shouldGiveCentrifugoClientsTheirDialectOnOneSide() {
+        PairedRow row =
+                (PairedRow) Rows.named(List.of("centrifugo-protobuf-1000")).getLast();
+
+        assertThat(row.server().program()).isEqualTo(Program.CENTRIFUGO);
+        assertThat(row.other().program()).isEqualTo(Program.RINGCAST);
+        // The generator takes the last of what is said twice.
+        assertThat(row.server().load())
+                .containsSubsequence("--dialect", "centrifuge", "--dialect", "centrifuge-protobuf", "--conns", "1000");
+        assertThat(row.other().load()).doesNotContain("--dialect").containsSubsequence("--conns", "1000");
+    }
+
+    @Test
+    void shouldReadTheSameDocumentOnBothSidesOfADifference() {
+        BytesRow row = (BytesRow) Rows.named(List.of("delta-4k-bytes")).getLast();
+
+        assertThat(row.server().load()).contains("--delta", "--document");
+        assertThat(row.other().load()).contains("--document").doesNotContain("--delta");
+    }
 }

@@ -19,6 +19,7 @@ public final class Namespaces {
     public static final Namespaces NONE = new Namespaces(NameMarks.DEFAULT, Namespace.PLAIN, List.of());
 
     private final NameMarks marks;
+    private final boolean plainNamesPublic;
     private final Entry plain;
     private final Map<String, Entry> byName = new HashMap<>();
 
@@ -43,7 +44,18 @@ public final class Namespaces {
 
     /** @param withoutNamespace for the names that name no namespace */
     public Namespaces(NameMarks marks, Namespace withoutNamespace, Collection<Namespace> namespaces) {
+        this(marks, withoutNamespace, namespaces, true);
+    }
+
+    /**
+     * As {@link #Namespaces(NameMarks, Namespace, Collection)}.
+     *
+     * @param plainNamesPublic names that name no known namespace are public to clients of a protocol that knows none
+     */
+    public Namespaces(
+            NameMarks marks, Namespace withoutNamespace, Collection<Namespace> namespaces, boolean plainNamesPublic) {
         this.marks = marks;
+        this.plainNamesPublic = plainNamesPublic;
         this.plain = new Entry(withoutNamespace);
         for (Namespace namespace : namespaces) {
             byName.put(namespace.name(), new Entry(namespace));
@@ -52,6 +64,11 @@ public final class Namespaces {
 
     public NameMarks marks() {
         return marks;
+    }
+
+    /** Whether names that name no known namespace are public to clients of a protocol that knows none. */
+    public boolean plainNamesPublic() {
+        return plainNamesPublic;
     }
 
     /** All of them, the one without a name first. */

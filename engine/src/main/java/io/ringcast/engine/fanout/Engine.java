@@ -36,6 +36,8 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class Engine implements AutoCloseable {
     private static final long PARK_NS = 50_000;
+    /** A ring that is full of broadcasts stays so for milliseconds: to look every 50 us costs more than it gains. */
+    private static final long LONGEST_PARK_NS = 400_000;
 
     private final EngineSettings settings;
     private final Shard[] shards;
@@ -192,6 +194,7 @@ public final class Engine implements AutoCloseable {
         }
         long deadlineNs = System.nanoTime() + settings.publishTimeout().toNanos();
         long[] last = new long[shards.length];
+        long parkNs = PARK_NS;
         while (!stopped.get()) {
             if (claim(counts, last)) {
                 fill(publications, counts, last);
@@ -201,7 +204,8 @@ public final class Engine implements AutoCloseable {
                 refusedPublishes.increment();
                 return PublishResult.BACK_PRESSURED;
             }
-            LockSupport.parkNanos(PARK_NS);
+            LockSupport.parkNanos(parkNs);
+            parkNs = Math.min(2 * parkNs, LONGEST_PARK_NS);
         }
         return PublishResult.STOPPED;
     }

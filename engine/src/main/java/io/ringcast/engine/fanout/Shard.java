@@ -304,13 +304,27 @@ public final class Shard implements Agent {
         return transport;
     }
 
+    /** An id for a session to come, for those who have to tell of it before it is there. */
+    public long reserveId() {
+        return sessions.freshId();
+    }
+
     /**
      * Takes in a session whose place in {@code usage} has been taken.
      *
      * @param dialect index of the session's dialect
      */
     public Session open(App app, AppUsage usage, int dialect, FrameSink sink, SessionListener listener) {
-        return sessions.open(app, usage, dialect, sink, listener);
+        return sessions.open(sessions.freshId(), app, usage, dialect, sink, listener);
+    }
+
+    /**
+     * As {@link #open(App, AppUsage, int, FrameSink, SessionListener)}, under an id that was reserved here. In the one
+     * case out of some 10<sup>16</sup> that another session has it by now, the session gets another.
+     */
+    public Session open(
+            long reservedId, App app, AppUsage usage, int dialect, FrameSink sink, SessionListener listener) {
+        return sessions.open(reservedId, app, usage, dialect, sink, listener);
     }
 
     /** Lets go of a session whose connection is gone or ending: it leaves all channels in one step. Idempotent. */

@@ -54,11 +54,17 @@ final class ShardSessions {
         sessions.forEach(this::close);
     }
 
-    Session open(App app, AppUsage usage, int dialect, FrameSink sink, SessionListener listener) {
+    /** An id that no session has. */
+    long freshId() {
         long id = ids.next();
         while (sessions.find(id) != null) {
             id = ids.next();
         }
+        return id;
+    }
+
+    Session open(long wantedId, App app, AppUsage usage, int dialect, FrameSink sink, SessionListener listener) {
+        long id = sessions.find(wantedId) == null ? wantedId : freshId();
         Session session = new Session(id, app, usage, dialect, sink, listener);
         sessions.add(session);
         shard.counters().add(Counter.SESSIONS, 1);

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Runs the load generator once and reads what it prints. A run in which a delivery was lost or a connection refused is
- * an error: its figures would be those of another load. So is one in which a client that should stall was cut off.
+ * an error: its figures would be those of another load. So is one in which a client that came back did not get what it
+ * had missed, or a request was refused, or a client that should stall was cut off.
  *
  * <p>Thread: confined to the comparison's.
  */
@@ -68,6 +69,12 @@ public final class Generator {
         }
         if (run.get("lost_pubs").asLong() > 0 || run.get("dead").asLong() > 0) {
             throw new IOException("the load was not carried, see " + log + ": " + line.strip());
+        }
+        if (run.path("missed").asLong() > 0 || run.path("repeated").asLong() > 0) {
+            throw new IOException("publications were missed or came twice: " + line.strip());
+        }
+        if (run.path("refused").asLong() > 0) {
+            throw new IOException("requests were refused, see " + log + ": " + line.strip());
         }
         if (run.path("slow_closed").asLong() > 0) {
             throw new IOException("the server cut off a client that was to stall through the run: " + line.strip());

@@ -79,6 +79,9 @@ class GeneratorTest {
                 "{\"ready\":1,\"lost_pubs\":1,\"dead\":0} | the load was not carried",
                 "{\"ready\":1,\"lost_pubs\":0,\"dead\":1} | the load was not carried",
                 "{\"ready\":1,\"lost_pubs\":0,\"dead\":0,\"slow_closed\":1} | the server cut off a client",
+                "{\"ready\":1,\"lost_pubs\":0,\"dead\":0,\"missed\":1} | publications were missed",
+                "{\"ready\":1,\"lost_pubs\":0,\"dead\":0,\"repeated\":1} | publications were missed or came twice",
+                "{\"ready\":1,\"lost_pubs\":0,\"dead\":0,\"refused\":1} | requests were refused",
                 "{} | the load generator failed"
             })
     void shouldFailWhereTheLoadWasAnother(String line, String message) throws IOException {

@@ -37,9 +37,9 @@ public final class ChannelRules {
 
     /**
      * Whether a client may subscribe by a protocol that has no grants for single channels of a namespace: the namespace
-     * has to let it by itself. A name without a namespace is open to all by that protocol's own rules, unless it is
-     * marked as one that needs a token or is limited to users; the marks are the customer's choice, and may be
-     * characters that other protocols take for nothing special.
+     * has to let it by itself. A name without a namespace is open to all by that protocol's own rules if the customer
+     * leaves it at that, unless it is marked as one that needs a token or is limited to users; the marks are the
+     * customer's choice, and may be characters that other protocols take for nothing special.
      *
      * @param named whether it is known who the client is
      */
@@ -53,7 +53,7 @@ public final class ChannelRules {
             return false;
         }
         Namespace namespace = namespaces.find(channel);
-        if (!namespaces.named(channel)) {
+        if (!namespaces.named(channel) && namespaces.plainNamesPublic()) {
             return namespace == null || !namespace.userLimited() || marks.usersOf(channel) == null;
         }
         return namespace != null

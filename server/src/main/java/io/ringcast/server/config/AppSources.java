@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -157,6 +158,12 @@ final class AppSources {
         }
     }
 
+    /** Known to nobody, and the same for as long as the process runs: to read the configuration again changes no app. */
+    private static final class Closed {
+        static final Credential CREDENTIAL =
+                new Credential(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    }
+
     static List<String> environmentNames(AppField field) {
         Set<String> names = new LinkedHashSet<>();
         String name = ENV_PREFIX + field.name();
@@ -179,6 +186,16 @@ final class AppSources {
 
     /** Offers one app whose keys everybody knows, for a first try on one's own machine. */
     void addDevelopmentApp() {
+        addApp(new Credential("app-key", "app-secret"));
+    }
+
+    /** Puts in its place one that nobody can enter by a key, for a server that others enter by another protocol. */
+    void closeDevelopmentApp() {
+        entries.clear();
+        addApp(Closed.CREDENTIAL);
+    }
+
+    private void addApp(Credential credential) {
         AppFeatures none = AppFeatures.DEFAULT;
         AppFeatures features = new AppFeatures(
                 true,
@@ -189,13 +206,7 @@ final class AppSources {
                 profile.allowColon,
                 none.signin(),
                 none.terminateOnLimit());
-        App app = new App(
-                "app-id",
-                List.of(new Credential("app-key", "app-secret")),
-                true,
-                inherited.limits(),
-                features,
-                List.of());
+        App app = new App("app-id", List.of(credential), true, inherited.limits(), features, List.of());
         entries.add(new Entry(app, List.of(), APPS_PATH + "[0]", "default, because no app is configured"));
     }
 

@@ -50,6 +50,17 @@ final class CentrifugeLoader {
         return wanted ? Optional.of(read(apps, main)) : Optional.empty();
     }
 
+    /** Says once more what is easy to overlook where Pusher clients may come, too, unless somebody chose it. */
+    void tellOfPublicNames(CentrifugeSettings settings) {
+        boolean closed =
+                !settings.namespaces().all().getFirst().rights().subscribe().allows(true, false);
+        if (settings.enabled() && settings.own().publicNames() && closed && !isSet("public_names")) {
+            problems.warn(
+                    "Names without a namespace need a token of Centrifugo's clients, but are public to Pusher"
+                            + " clients, as they are there. Set centrifuge.public_names: false to close them, true to leave it.");
+        }
+    }
+
     /** By key, where each value comes from. */
     Map<String, LoadedSettings.Source> sources() {
         return sources;

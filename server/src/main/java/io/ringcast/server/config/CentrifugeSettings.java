@@ -59,6 +59,12 @@ public record CentrifugeSettings(
             String configFile,
 
             @Setting(
+                    value = "true",
+                    doc = "Names without a namespace are public to Pusher clients, as they are there; false is that"
+                            + " channel.without_namespace decides for them, too.")
+            boolean publicNames,
+
+            @Setting(
                     value = "[]",
                     secret = true,
                     check = Check.JSON_LIST,
@@ -87,7 +93,8 @@ public record CentrifugeSettings(
         for (Named<NamespaceSettings> entry : namespaceList) {
             named.add(entry.value().toNamespace(entry.name(), channel));
         }
-        return new Namespaces(channel.marks(), channel.withoutNamespace().toNamespace("", channel), named);
+        return new Namespaces(
+                channel.marks(), channel.withoutNamespace().toNamespace("", channel), named, own.publicNames());
     }
 
     /** The back ends that are asked. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxMessageBytes the bound of a message from a client that follows from all keys that bound one
  * @param apps the apps of the file and the environment
  * @param appWebhooks by app id, the webhooks an app record names
+ * @param appsConfigured somebody said something of apps, even that there are none
  * @param developmentDefaults no app was configured anywhere, so one with known keys is offered on the loopback address
  */
 public record Settings(
@@ -98,6 +99,7 @@ public record Settings(
         int maxMessageBytes,
         List<App> apps,
         Map<String, List<Webhook>> appWebhooks,
+        boolean appsConfigured,
         boolean developmentDefaults) {
     public Settings {
         apps = List.copyOf(apps);

@@ -97,10 +97,22 @@ public final class SettingsLoader {
         takeNullPrefix();
         new CrossChecks(values, this::setBy, problems).run().forEach(this::noteFallback);
         CentrifugeLoader centrifuge = new CentrifugeLoader(line, env, file, problems);
-        values.put("centrifuge", centrifuge.load(apps.entries(), values));
+        Optional<CentrifugeSettings> side = centrifuge.load(apps.entries(), values);
+        values.put("centrifuge", side);
+        boolean entered =
+                development && side.filter(CentrifugeSettings::enabled).isPresent();
+        if (!development) {
+            side.ifPresent(centrifuge::tellOfPublicNames);
+        } else if (entered) {
+            apps.closeDevelopmentApp();
+            problems.tell(
+                    "No app is configured: only Centrifugo's protocol is served, and Pusher's clients and API have no"
+                            + " key to come by. Configure an app (--config FILE) if they are to share its channels.");
+        }
         values.put("maxMessageBytes", maxMessageBytes(apps));
         values.put("apps", apps.entries().stream().map(AppSources.Entry::app).toList());
-        values.put("developmentDefaults", development);
+        values.put("appsConfigured", !development);
+        values.put("developmentDefaults", development && !entered);
         problems.throwIfAny();
         values.put("appWebhooks", webhooks(apps));
         return new LoadedSettings(

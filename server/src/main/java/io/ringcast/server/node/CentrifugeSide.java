@@ -94,6 +94,10 @@ final class CentrifugeSide implements AutoCloseable {
 
     /** Opens it if the settings want it and there is an app for it. */
     static Optional<CentrifugeSide> of(Settings settings, Lent lent) {
+        List<String> unusable = CentrifugeTokens.problemsOf(settings);
+        if (!unusable.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", unusable));
+        }
         return settings.centrifuge()
                 .filter(CentrifugeSettings::enabled)
                 .flatMap(own -> own.appOf(settings.apps()).map(app -> new CentrifugeSide(own, app, lent)));

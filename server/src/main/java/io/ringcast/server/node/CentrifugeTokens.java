@@ -4,7 +4,11 @@ import io.ringcast.server.auth.token.JwksSource;
 import io.ringcast.server.auth.token.TokenSettings;
 import io.ringcast.server.auth.token.TokenVerifier;
 import io.ringcast.server.config.CentrifugeClientSettings;
+import io.ringcast.server.config.CentrifugeSettings;
+import io.ringcast.server.config.Settings;
 import io.ringcast.server.protocol.centrifuge.Tokens;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.EpochClock;
 
 /**
@@ -22,6 +26,29 @@ final class CentrifugeTokens {
                 ? new TokenVerifier(settings(client.subscriptionToken().token(), skip), clock, jwks)
                 : connection;
         return new Tokens(connection, subscription);
+    }
+
+    /** A sentence for each key that no token could be checked with. */
+    static List<String> problemsOf(Settings settings) {
+        CentrifugeClientSettings client = settings.centrifuge()
+                .filter(CentrifugeSettings::enabled)
+                .map(CentrifugeSettings::client)
+                .orElse(null);
+        if (client == null) {
+            return List.of();
+        }
+        List<String> problems = new ArrayList<>(problemsOf("client.token.", client.token()));
+        if (client.subscriptionToken().enabled()) {
+            problems.addAll(problemsOf(
+                    "client.subscription_token.", client.subscriptionToken().token()));
+        }
+        return problems;
+    }
+
+    private static List<String> problemsOf(String section, CentrifugeClientSettings.Token token) {
+        return TokenVerifier.problems(settings(token, false)).stream()
+                .map(section::concat)
+                .toList();
     }
 
     private static TokenSettings settings(CentrifugeClientSettings.Token token, boolean skip) {

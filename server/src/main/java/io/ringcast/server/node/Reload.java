@@ -84,11 +84,15 @@ final class Reload {
             return new ReloadResult.Refused(e.problems());
         }
         // Otherwise a file that lost its apps would offer credentials that everybody knows on a public address.
-        if (loaded.settings().developmentDefaults() && !started.developmentDefaults()) {
+        if (!loaded.settings().appsConfigured() && started.appsConfigured()) {
             return new ReloadResult.Refused(
                     List.of("No app is configured any more, and the development app is not for a"
                             + " server that had others. Configure an app, or write an empty list on purpose:"
                             + " app_manager.array.apps = []."));
+        }
+        List<String> unusable = CentrifugeTokens.problemsOf(loaded.settings());
+        if (!unusable.isEmpty()) {
+            return new ReloadResult.Refused(unusable);
         }
         ReloadResult result = apply(loaded);
         source.accepted(loaded.settings());

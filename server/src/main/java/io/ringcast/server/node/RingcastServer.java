@@ -208,12 +208,14 @@ public final class RingcastServer implements AutoCloseable {
     }
 
     /**
-     * What would keep a node from starting although its settings are valid: files that they name.
+     * What would keep a node from starting although its settings are valid: files that they name, and keys of tokens.
      *
      * @return a sentence for each, with the remedy
      */
     public static List<String> problemsOfFiles(Settings settings) {
-        return Listeners.problemsOfFiles(settings);
+        List<String> problems = new ArrayList<>(Listeners.problemsOfFiles(settings));
+        problems.addAll(CentrifugeTokens.problemsOf(settings));
+        return problems;
     }
 
     /** Takes over apps and limits that have changed since the start; no connection is dropped. Blocks. */

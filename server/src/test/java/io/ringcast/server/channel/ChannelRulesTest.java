@@ -37,6 +37,22 @@ class ChannelRulesTest {
     }
 
     @Test
+    void shouldLetRightsDecideOnNamesWithoutANamespaceWhereTheyAreNotPublic() {
+        ChannelRules shut = strict(space("", Right.NOBODY, false));
+        ChannelRules open = strict(space("", new Right(true, false, false), false));
+
+        assertThat(shut.opensToAll(APP, "news", true)).isFalse();
+        assertThat(shut.opensToAll(APP, "unknown:news", true)).isFalse();
+        assertThat(open.opensToAll(APP, "news", true)).isTrue();
+        assertThat(open.opensToAll(APP, "news", false)).isFalse();
+        assertThat(open.opensToAll(APP, "unknown:news", true)).isFalse();
+    }
+
+    private static ChannelRules strict(Namespace plain) {
+        return new ChannelRules(Map.of(APP, new Namespaces(MARKS, plain, List.of(), false)));
+    }
+
+    @Test
     void shouldTakeAUserMarkForNothingSpecialWhereNamesAreNotLimited() {
         ChannelRules rules = rules(space("", Right.NOBODY, false));
 

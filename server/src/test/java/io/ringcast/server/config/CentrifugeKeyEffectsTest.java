@@ -17,6 +17,7 @@ class CentrifugeKeyEffectsTest {
             enabled config.CentrifugoFileTest
             app config.CentrifugoFileTest
             config_file config.CentrifugoFileTest
+            public_names conformance.CentrifugeRightsIT
             proxies config.CentrifugoFileTest
             channel.namespaces config.CentrifugoFileTest
             channel.private_prefix conformance.CentrifugeKeysIT

@@ -62,6 +62,7 @@ final class CentrifugeSamples {
         return Stream.of(
                 of("enabled", "yes", CentrifugeSettings::enabled, true),
                 of("app", "app-id", c -> c.own().app(), "app-id"),
+                of("public_names", "false", c -> c.own().publicNames(), false),
                 of("proxies", "[]", c -> c.own().proxies(), "[]"));
     }
 

@@ -2,9 +2,11 @@ package io.ringcast.server.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ringcast.engine.channel.Namespace;
 import io.ringcast.engine.channel.Namespaces;
+import io.ringcast.server.node.RingcastServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -193,9 +195,7 @@ class CentrifugoFileTest {
             assertThat(chat.rights().subscribe().allows(false, false)).isFalse();
             assertThat(chat.rights().publish().allows(true, true)).isFalse();
             assertThat(chat.recovery().forceRecovery()).isTrue();
-            assertThat(chat.form()).isNotNull();
-            assertThat(chat.form().test("small")).isTrue();
-            assertThat(chat.form().test("Capital")).isFalse();
+            assertThat(chat.form()).isNotNull().accepts("small").rejects("Capital");
             assertThat(chat.proxies().subscribe()).isEqualTo("rooms");
             assertThat(chat.proxies().publish()).isNull();
         });
@@ -445,7 +445,6 @@ class CentrifugoFileTest {
         Settings settings =
                 load("c.json", "{\"client\": {\"insecure\": true}}", Map.of()).settings();
 
-        assertThat(settings.developmentDefaults()).isTrue();
         assertThat(settings.server().host()).isEqualTo("127.0.0.1");
         assertThat(settings.centrifuge().orElseThrow().appOf(settings.apps()))
                 .hasValueSatisfying(app -> assertThat(app.id()).isEqualTo("app-id"));
@@ -453,6 +452,61 @@ class CentrifugoFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("centrifuge.app=b is not valid: expected the id of an app that is configured.");
+    }
+
+    @Test
+    void shouldLetNobodyInByKnownKeysWhereOnlyCentrifugoIsConfigured() {
+        String insecure = "{\"client\": {\"insecure\": true}}";
+        LoadedSettings loaded = load("c.json", insecure, Map.of());
+        Settings settings = loaded.settings();
+
+        assertThat(settings.developmentDefaults()).isFalse();
+        assertThat(settings.appsConfigured()).isFalse();
+        assertThat(settings.apps())
+                .singleElement()
+                .satisfies(app -> assertThat(app.credentials())
+                        .singleElement()
+                        .satisfies(credential -> assertThat(credential.key() + credential.secret())
+                                .hasSizeGreaterThan(60)));
+        assertThat(loaded.notices()).anyMatch(notice -> notice.startsWith("No app is configured: only Centrifugo's"));
+        assertThat(load("c.json", insecure, Map.of()).settings().apps())
+                .as("a reload changes no app")
+                .isEqualTo(settings.apps());
+    }
+
+    @Test
+    void shouldTellOfNamesThatArePublicToPusherClientsOnly() {
+        Map<String, String> env = new HashMap<>(Map.of(
+                "SOCKUDO_DEFAULT_APP_ID", "a", "SOCKUDO_DEFAULT_APP_KEY", "b", "SOCKUDO_DEFAULT_APP_SECRET", "c"));
+        String insecure = "{\"client\": {\"insecure\": true}}";
+
+        assertThat(load("c.json", insecure, env).warnings()).anyMatch(each -> each.contains("centrifuge.public_names"));
+        env.put("RINGCAST_CENTRIFUGE_PUBLIC_NAMES", "true");
+        assertThat(load("c.json", insecure, env).warnings())
+                .noneMatch(each -> each.contains("centrifuge.public_names"));
+    }
+
+    @Test
+    void shouldFindKeysOfTokensThatCannotBeUsed() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, UTF_8);
+        Path file = Loading.write(directory, "c.json", """
+                {"client": {"token": {"rsa_public_key": "nope"},
+                            "subscription_token": {"enabled": true, "ecdsa_public_key": "neither"}}}""");
+
+        int result = new ConfigCommand(out, Map.of(), RingcastServer::problemsOfFiles)
+                .run(List.of("checkconfig", file.toString()));
+
+        assertThat(result).isEqualTo(ConfigCommand.INVALID);
+        assertThat(bytes.toString(UTF_8))
+                .contains("client.token.rsa_public_key is not usable")
+                .contains("client.subscription_token.ecdsa_public_key is not usable");
+        LoadedSettings loaded = SettingsLoader.load(
+                CommandLine.parse(List.of("--centrifugo-config", file.toString())),
+                Map.of("METRICS_PORT", "0", "PORT", "0"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RingcastServer.start(loaded.settings()))
+                .withMessageContaining("client.token.rsa_public_key is not usable");
     }
 
     @Test
@@ -475,7 +529,9 @@ class CentrifugoFileTest {
         for (List<String> call : calls) {
             bytes.reset();
             assertThat(command.run(call)).as(bytes.toString(UTF_8)).isEqualTo(ConfigCommand.OK);
-            assertThat(bytes.toString(UTF_8).lines()).containsExactly(file + " is valid.");
+            assertThat(bytes.toString(UTF_8).lines())
+                    .filteredOn(line -> !line.startsWith("notice: No app is configured: "))
+                    .containsExactly(file + " is valid.");
         }
         assertThat(Arrays.stream(first.split("\"", -1)).filter(part -> part.length() > 80))
                 .hasSize(2);

@@ -3,7 +3,12 @@ package io.ringcast.server.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.server.conformance.CentrifugeClient.Form;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,12 +85,15 @@ final class CentrifugeDoorsIT extends CentrifugeContract {
     }
 
     private static int freePort() {
-        try (java.net.ServerSocket socket =
-                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        // Below those that the system gives to whoever asks for any port, as the tests beside this one do.
+        for (int port : new Random().ints(100, 20_000, 32_000).toArray()) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                assertThat(e).isInstanceOf(BindException.class);
+            }
         }
+        throw new AssertionError("no free port");
     }
 
     @Test

@@ -94,6 +94,9 @@ final class CentrifugeProxiesIT extends CentrifugeContract {
         assertThat(connect.path("subs").has("a")).isTrue();
         CentrifugeBackEnds.Asked asked = backEnd.asked("/connect").getLast();
         assertThat(asked.said("data")).isEqualTo("{\"q\":1}");
+        assertThat(asked.said("client"))
+                .isNotEmpty()
+                .isEqualTo(connect.path("client").textValue());
         assertThat(asked.said("name") + asked.said("version") + asked.said("transport"))
                 .isEqualTo("js1.2websocket");
         assertThat(asked.said("protocol")).isEqualTo(form == Form.JSON ? "json" : "protobuf");

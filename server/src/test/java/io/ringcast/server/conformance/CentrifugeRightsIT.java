@@ -3,6 +3,7 @@ package io.ringcast.server.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.server.conformance.CentrifugeClient.Form;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,16 @@ final class CentrifugeRightsIT extends CentrifugeContract {
         pusher.signin("{\"id\":\"42\"}").text();
         pusher.subscribe("named:a").expect(Wire.succeeded("named:a"));
         assertThat(pusher.subscribe("shut:a").text()).contains("pusher:subscription_error");
+    }
+
+    @Test
+    @DisplayName("a Pusher client comes to a name without a namespace only by its rights if names are not public")
+    void shouldCloseNamesWithoutANamespaceOnRequest() {
+        TestNode strict = centrifugo("\"client\":{\"insecure\":true}", Map.of("CENTRIFUGE_PUBLIC_NAMES", "false"));
+        RawClient pusher = strict.connect();
+        assertThat(pusher.subscribe("orders").text()).contains("pusher:subscription_error");
+        assertThat(pusher.subscribe("unknown:orders").text()).contains("pusher:subscription_error");
+        node.connect().subscribe("orders").expect(Wire.succeeded("orders"));
     }
 
     @ParameterizedTest

@@ -55,6 +55,28 @@ class CentrifugoReloadIT {
     }
 
     @Test
+    void shouldTakeOverNothingWhereTokensCouldNotBeChecked() throws InterruptedException {
+        Client client = new Client(node.server().centrifugePort());
+        client.ask("{\"id\":1,\"connect\":{}}");
+
+        ReloadResult result = node.reload(
+                Map.of(
+                        "CENTRIFUGE_CHANNEL_WITHOUT_NAMESPACE_ALLOW_SUBSCRIBE_FOR_ANONYMOUS", "true",
+                        "CENTRIFUGE_CLIENT_TOKEN_RSA_PUBLIC_KEY", "nope"),
+                TestNode.APP);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ReloadResult.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .singleElement()
+                                .asString()
+                                .contains("client.token.rsa_public_key is not usable"));
+        assertThat(client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}"))
+                .contains("\"code\":103");
+    }
+
+    @Test
     void shouldTakeOverWhatClientsMayDoAndTellWhatItDoesNot() throws InterruptedException {
         Client client = new Client(node.server().centrifugePort());
         assertThat(client.ask("{\"id\":1,\"connect\":{}}")).startsWith("{\"id\":1,\"connect\":{\"client\":");

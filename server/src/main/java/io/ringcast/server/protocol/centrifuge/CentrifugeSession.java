@@ -179,10 +179,11 @@ final class CentrifugeSession implements SessionListener, FrameSink {
     }
 
     /** The client is known: the engine's session begins, and what it is sent is held back until it is told so. */
-    Session open(Identity who) {
+    Session open(Identity who, long reservedId) {
         held = new HeldFrames();
         guest.took();
-        Session opened = shard.open(guest.app(), guest.usage(), link.traits().dialect(), this, this);
+        Session opened =
+                shard.open(reservedId, guest.app(), guest.usage(), link.traits().dialect(), this, this);
         opened.identify(who.user());
         session = opened;
         identity = who;

@@ -29,6 +29,9 @@ final class Connecting {
     private final CentrifugeSession session;
     private final CentrifugeProtocol protocol;
     private final Command.Connect command;
+    // The back end is asked about a client by the id that it will have.
+    private final long random = CentrifugeSession.random();
+    private final long reservedId;
     private final Map<String, Result.Subscribe> confirmed = new HashMap<>();
     private @Nullable Credentials credentials;
     private int awaited;
@@ -37,6 +40,7 @@ final class Connecting {
         this.session = session;
         this.protocol = session.protocol();
         this.command = command;
+        this.reservedId = session.shard().reserveId();
     }
 
     // ---- who it is --------------------------------------------------------------------------------------------------
@@ -101,8 +105,13 @@ final class Connecting {
 
     private void ask() {
         RequestHeaders headers = session.guest().emulate(command.headers());
-        BackEnd.Client client =
-                new BackEnd.Client("", "", session.link().traits().name(), session.protocolName(), headers, null);
+        BackEnd.Client client = new BackEnd.Client(
+                ClientIds.text(random, reservedId),
+                "",
+                session.link().traits().name(),
+                session.protocolName(),
+                headers,
+                null);
         BackEnd.ConnectQuestion question = new BackEnd.ConnectQuestion(
                 command.data(),
                 command.name(),
@@ -183,11 +192,10 @@ final class Connecting {
     }
 
     private void open(Credentials who, Map<String, Grant> subs) {
-        long random = CentrifugeSession.random();
         Set<String> tokenChannels = who.byToken() ? who.subs().keySet() : null;
         Identity provisional = new Identity(
                 "", who.user(), who.info(), who.meta(), who.expireAtSeconds(), who.refreshes(), tokenChannels);
-        long id = session.open(provisional).id();
+        long id = session.open(provisional, reservedId).id();
         session.identity(new Identity(
                 ClientIds.text(random, id),
                 who.user(),

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscribing {
     private static final String FOSSIL = "fossil";
-    private static final StreamPosition BEGINNING = new StreamPosition(0, "");
-    // Centrifuge protocol: bit 2 of a request's flag.
-    private static final long REJECT_UNRECOVERED = 2;
 
     private final CentrifugeSession session;
     private final CentrifugeProtocol protocol;
@@ -202,7 +199,7 @@ final class Subscribing {
                         namespace,
                         ChannelState.Origin.CLIENT,
                         id,
-                        agree(namespace, grant, request, filter != null),
+                        Agreeing.agree(session.identity().user(), namespace, grant, request, filter != null),
                         new ChannelState.Attendance(grant, session.info(grant.info()))),
                 filter,
                 null);
@@ -217,8 +214,9 @@ final class Subscribing {
             Grant grant,
             @Nullable SubscribeRequest position,
             Connecting connecting) {
-        ChannelState.Agreement agreement =
-                position == null ? agreeForServer(namespace, grant, null) : agree(namespace, grant, position, false);
+        ChannelState.Agreement agreement = position == null
+                ? Agreeing.agreeForServer(namespace, grant, null)
+                : Agreeing.agree(session.identity().user(), namespace, grant, position, false);
         subscribe(
                 new ChannelState(
                         channel,
@@ -240,64 +238,11 @@ final class Subscribing {
                             namespace,
                             ChannelState.Origin.SERVER,
                             0,
-                            agreeForServer(namespace, grant, since),
+                            Agreeing.agreeForServer(namespace, grant, since),
                             new ChannelState.Attendance(grant, session.info(grant.info()))),
                     null,
                     null);
         }
-    }
-
-    // ---- what is agreed on ------------------------------------------------------------------------------------------
-
-    private ChannelState.Agreement agree(Namespace namespace, Grant grant, SubscribeRequest request, boolean filtered) {
-        String user = session.identity().user();
-        Namespace.Recovery offered = namespace.recovery();
-        boolean kept = namespace.options().history().kept();
-        boolean history = Rights.allows(namespace.rights().history(), user, true);
-        boolean presence = Rights.allows(namespace.rights().presence(), user, true);
-        Grant.Overrides override = grant.override();
-        boolean recoverable = kept
-                && (Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery())
-                        || (request.recoverable() && (offered.allowRecovery() || history)));
-        boolean positioned = kept
-                && (recoverable
-                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning())
-                        || (request.positioned() && (offered.allowPositioning() || history)));
-        boolean joins =
-                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
-                        && (Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave())
-                                || (request.joinLeave() && presence));
-        boolean always = offered.latestOnly() && offered.latestAlways();
-        StreamPosition since =
-                recoverable && (request.recover() || always) ? request.recover() ? request.since() : BEGINNING : null;
-        // A filter leaves publications out, so that there is nothing for both sides to differ from.
-        boolean delta = !request.delta().isEmpty() && namespace.deltaTypes().contains(request.delta()) && !filtered;
-        return new ChannelState.Agreement(
-                recoverable,
-                positioned,
-                joins,
-                delta,
-                since,
-                offered.latestOnly(),
-                (request.flag() & REJECT_UNRECOVERED) != 0,
-                filtered);
-    }
-
-    private static ChannelState.Agreement agreeForServer(
-            Namespace namespace, Grant grant, @Nullable StreamPosition since) {
-        Namespace.Recovery offered = namespace.recovery();
-        boolean kept = namespace.options().history().kept();
-        Grant.Overrides override = grant.override();
-        boolean recoverable = kept && Grant.Overrides.either(override.forceRecovery(), offered.forceRecovery());
-        boolean positioned = kept
-                && (recoverable
-                        || since != null
-                        || Grant.Overrides.either(override.forcePositioning(), offered.forcePositioning()));
-        boolean joins =
-                Grant.Overrides.either(override.joinLeave(), namespace.options().joinLeave())
-                        && Grant.Overrides.either(override.forcePushJoinLeave(), namespace.forcePushJoinLeave());
-        return new ChannelState.Agreement(
-                recoverable, positioned, joins, false, kept ? since : null, offered.latestOnly(), false, false);
     }
 
     private void subscribe(ChannelState state, @Nullable TagsFilter filter, @Nullable Connecting connecting) {
@@ -318,7 +263,7 @@ final class Subscribing {
                         agreement.latest(),
                         protocol.settings().limits().recoveryPublications())
                 : null;
-        SubscriptionTerms.Announcement announcement = announcementOf(state.grant());
+        SubscriptionTerms.Announcement announcement = Agreeing.announcementOf(state.grant());
         boolean known =
                 options.presence() || options.joinLeave() || announcement == SubscriptionTerms.Announcement.ALWAYS;
         session.shard()
@@ -330,14 +275,6 @@ final class Subscribing {
                         known ? info : null,
                         new SubscriptionTerms(
                                 agreement.joins(), agreement.delta(), false, stream, filter, announcement)));
-    }
-
-    private static SubscriptionTerms.Announcement announcementOf(Grant grant) {
-        Boolean joinLeave = grant.override().joinLeave();
-        if (joinLeave == null) {
-            return SubscriptionTerms.Announcement.BY_CHANNEL;
-        }
-        return joinLeave ? SubscriptionTerms.Announcement.ALWAYS : SubscriptionTerms.Announcement.NEVER;
     }
 
     // Pusher protocol: a member has a user id; one without is a member of its own.
@@ -433,7 +370,7 @@ final class Subscribing {
                 state.channel(),
                 agreement.recoverable(),
                 agreement.positioned(),
-                recovery == null ? BEGINNING : recovery.top(),
+                recovery == null ? Agreeing.BEGINNING : recovery.top(),
                 data == null ? Result.NO_BYTES : data));
         if (kept != null) {
             Publications.pushMissed(session, state.channel(), List.of(kept));

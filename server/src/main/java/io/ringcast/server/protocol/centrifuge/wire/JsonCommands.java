@@ -5,9 +5,7 @@ import io.ringcast.server.json.JsonCursor;
 import io.ringcast.server.json.JsonScanner;
 import io.ringcast.server.json.JsonStrings;
 import io.ringcast.server.json.RawJson;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +135,7 @@ final class JsonCommands implements Commands {
     }
 
     /** Over the members of a value that is known to be well formed and has to be an object. */
-    private static JsonCursor open(RawJson value) {
+    static JsonCursor open(RawJson value) {
         if (value.bytes()[value.offset()] != '{') {
             throw new MalformedCommandException("a message is not a JSON object");
         }
@@ -254,7 +252,7 @@ final class JsonCommands implements Commands {
             } else if (in.nameIs("delta")) {
                 delta = JsonFields.string(in.value());
             } else if (in.nameIs("tf")) {
-                filter = filter(in.value());
+                filter = JsonFilters.filter(in.value());
             } else if (in.nameIs("flag")) {
                 flag = JsonFields.int64(in.value());
             } else if (in.nameIs("type")) {
@@ -264,75 +262,6 @@ final class JsonCommands implements Commands {
         StreamPosition since = new StreamPosition(offset, epoch);
         return new SubscribeRequest(
                 channel, token, recover, since, data, positioned, recoverable, joinLeave, delta, filter, flag, type);
-    }
-
-    private static @Nullable FilterNode filter(RawJson value) {
-        if (value.isNull()) {
-            return null;
-        }
-        FilterNode root = filter(open(value), 1, new int[] {FilterNode.MAX_NODES});
-        return root == null ? FilterNode.OVERSIZED : root;
-    }
-
-    private static @Nullable FilterNode filter(JsonCursor in, int depth, int[] nodesLeft) {
-        if (depth > FilterNode.MAX_DEPTH || nodesLeft[0]-- == 0) {
-            return null;
-        }
-        String op = "";
-        String key = "";
-        String cmp = "";
-        String val = "";
-        List<String> vals = List.of();
-        List<FilterNode> nodes = List.of();
-        while (in.next()) {
-            if (in.nameIs("op")) {
-                op = JsonFields.string(in.value());
-            } else if (in.nameIs("key")) {
-                key = JsonFields.string(in.value());
-            } else if (in.nameIs("cmp")) {
-                cmp = JsonFields.string(in.value());
-            } else if (in.nameIs("val")) {
-                val = JsonFields.string(in.value());
-            } else if (in.nameIs("vals")) {
-                vals = texts(in.value());
-            } else if (in.nameIs("nodes")) {
-                List<FilterNode> read = nodes(in.value(), depth + 1, nodesLeft);
-                if (read == null) {
-                    return null;
-                }
-                nodes = read;
-            }
-        }
-        return new FilterNode(op, key, cmp, val, vals, nodes);
-    }
-
-    private static @Nullable List<FilterNode> nodes(RawJson value, int depth, int[] nodesLeft) {
-        List<FilterNode> nodes = new ArrayList<>();
-        JsonCursor elements = elements(value);
-        while (elements.next()) {
-            FilterNode node = filter(open(elements.value()), depth, nodesLeft);
-            if (node == null) {
-                return null;
-            }
-            nodes.add(node);
-        }
-        return nodes;
-    }
-
-    private static List<String> texts(RawJson value) {
-        List<String> texts = new ArrayList<>();
-        JsonCursor elements = elements(value);
-        while (elements.next()) {
-            texts.add(JsonFields.string(elements.value()));
-        }
-        return texts;
-    }
-
-    private static JsonCursor elements(RawJson value) {
-        if (!value.isArray() && !value.isNull()) {
-            throw new MalformedCommandException("a list is not a JSON array");
-        }
-        return JsonCursor.elements(value);
     }
 
     private static String text(JsonCursor in, String name) {
