@@ -52,6 +52,9 @@ launcher_config() {
 }
 
 launcher_token() {
+    "$ROOT/ringcast" config genconfig >"$WORK/launcher-token.json" || return 1
+    "$ROOT/ringcast" token gen -c "$WORK/launcher-token.json" --user 42 >"$WORK/launcher-token" || return 1
+    "$ROOT/ringcast" token check -c "$WORK/launcher-token.json" - <"$WORK/launcher-token" || return 1
     CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY=secret
     RINGCAST_DEFAULT_APP_KEY=app-key
     RINGCAST_DEFAULT_APP_SECRET=app-secret

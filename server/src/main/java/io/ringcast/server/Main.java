@@ -1,6 +1,7 @@
 package io.ringcast.server;
 
 import io.ringcast.server.auth.command.TokenCommand;
+import io.ringcast.server.config.CentrifugeClientSettings;
 import io.ringcast.server.config.CommandLine;
 import io.ringcast.server.config.ConfigCommand;
 import io.ringcast.server.config.ConfigException;
@@ -16,7 +17,10 @@ import io.ringcast.server.node.StartLine;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.SystemEpochClock;
 
 /** The command line of the jar. */
@@ -44,9 +48,7 @@ public final class Main {
             case "config" ->
                 exit(new ConfigCommand(System.out, System.getenv(), RingcastServer::problemsOfFiles).run(rest));
             case "webhooks" -> exit(webhooks(rest));
-            case "token" ->
-                exit(new TokenCommand(System.in, System.out, System.err, System.getenv(), SystemEpochClock.INSTANCE)
-                        .run(rest));
+            case "token" -> exit(token(rest));
             case "--version", "version" -> System.out.println("ringcast " + StartLine.version());
             case "--help", "-h", "help" -> System.out.print(HELP);
             default -> {
@@ -58,6 +60,33 @@ public final class Main {
                 }
             }
         }
+    }
+
+    // A file of Centrifugo may say the secret, as it does to the server.
+    private static int token(List<String> arguments) {
+        List<String> rest = new ArrayList<>(arguments);
+        Map<String, String> env = new HashMap<>(System.getenv());
+        int option = rest.indexOf("-c");
+        if (option >= 0 && option + 1 < rest.size()) {
+            String file = rest.get(option + 1);
+            rest.subList(option, option + 2).clear();
+            try {
+                CommandLine line = CommandLine.parse(List.of("--centrifugo-config", file));
+                CentrifugeClientSettings client = SettingsLoader.load(line, env)
+                        .settings()
+                        .centrifuge()
+                        .orElseThrow()
+                        .client();
+                boolean apart = client.subscriptionToken().enabled() && rest.contains("--channel");
+                CentrifugeClientSettings.Token keys =
+                        apart ? client.subscriptionToken().token() : client.token();
+                env.put("CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY", keys.hmacSecretKey());
+            } catch (ConfigException e) {
+                e.problems().forEach(System.err::println);
+                return FAILED;
+            }
+        }
+        return new TokenCommand(System.in, System.out, System.err, env, SystemEpochClock.INSTANCE).run(rest);
     }
 
     // Where the server listens and what its token is stand in its configuration: the command reads the same.
