@@ -49,7 +49,7 @@ final class HeadListener implements Http1ConnectionListener {
         checkContentLength(headers);
         if (context instanceof GuardedContext guarded) {
             guarded.input().headComplete(hasBody(headers));
-            if (headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            if (sayClose(headers)) {
                 guarded.input().lastResponse();
             }
         }
@@ -82,13 +82,29 @@ final class HeadListener implements Http1ConnectionListener {
             return;
         }
         String value = values.getFirst().strip();
-        boolean digits = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (values.size() > 1 || !digits) {
+        if (values.size() > 1 || !isDigits(value)) {
             throw refusal(Status.BAD_REQUEST_400, "Content-Length is not one number");
         }
         if (value.length() > MAX_LENGTH_DIGITS) {
             throw refusal(Status.REQUEST_ENTITY_TOO_LARGE_413, "Content-Length is out of bounds");
         }
+    }
+
+    private static boolean isDigits(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !value.isEmpty();
+    }
+
+    /** Whether the connection ends with this exchange. The usual headers are not taken to pieces for it. */
+    static boolean sayClose(Headers headers) {
+        List<String> values = valuesOf(headers, HeaderNames.CONNECTION);
+        boolean usual =
+                values.isEmpty() || (values.size() == 1 && values.getFirst().equalsIgnoreCase("keep-alive"));
+        return !usual && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private static List<String> valuesOf(Headers headers, HeaderName name) {

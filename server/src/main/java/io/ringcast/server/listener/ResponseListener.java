@@ -1,6 +1,5 @@
 package io.ringcast.server.listener;
 
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.ConnectionContext;
@@ -22,7 +21,7 @@ final class ResponseListener implements Http1ConnectionListener {
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-        if (context instanceof GuardedContext guarded && headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (context instanceof GuardedContext guarded && HeadListener.sayClose(headers)) {
             guarded.input().lastResponse();
         }
     }
