@@ -31,9 +31,11 @@ run_tests() {
     [ -z "$test_java" ] || java_tests
     if [ -n "$test_suites" ]; then
         ensure_jar
+        suites_beside=
         for test_suite in $test_suites; do
             run_suite "$test_suite"
         done
+        run_beside
     fi
     say "elapsed: $(($(date +%s) - test_start)) s, logs: $WORK"
     if [ "$skipped" -gt 0 ]; then
@@ -110,45 +112,73 @@ attribute() {
     printf '%s' "${suite_value%%\"*}"
 }
 
+# A suite of clients waits for a second one, to run beside it.
 run_suite() {
     case $1 in
         launcher | load | bench | mutation)
+            run_beside
             [ "$1" != launcher ] || part test-launcher
             suite_run "$1" '' "suite_$1"
             ;;
+        autobahn)
+            run_beside
+            prepare_suite autobahn || return 0
+            suites_over_both autobahn
+            ;;
         *)
-            "prepare_$1" || {
-                failed=$((failed + 1))
-                return 0
-            }
-            suite_over_both "$1"
+            prepare_suite "$1" || return 0
+            if [ -z "$suites_beside" ]; then
+                suites_beside=$1
+            else
+                suites_beside="$suites_beside $1"
+                run_beside
+            fi
             ;;
     esac
 }
 
-# Over both transports at once: the clients wait more than they compute.
-suite_over_both() {
-    rm -f "$WORK/suite-$1-epoll.counts" "$WORK/suite-$1-attached.counts"
-    suite_over "$1" epoll &
-    suite_epoll_pid=$!
-    suite_over "$1" attached &
-    suite_attached_pid=$!
-    trap 'kill "$suite_epoll_pid" "$suite_attached_pid" 2>/dev/null; exit 130' INT
-    trap 'kill "$suite_epoll_pid" "$suite_attached_pid" 2>/dev/null; exit 143' TERM
-    wait "$suite_epoll_pid" || true
-    wait "$suite_attached_pid" || true
+prepare_suite() {
+    "prepare_$1" || {
+        failed=$((failed + 1))
+        return 1
+    }
+}
+
+run_beside() {
+    suites_now=$suites_beside
+    suites_beside=
+    [ -z "$suites_now" ] || suites_over_both "$suites_now"
+}
+
+# The suites of a list, each over both transports, all at once: the clients wait more than they compute.
+suites_over_both() {
+    suite_pids=
+    for suite_name in $1; do
+        for suite_transport in epoll attached; do
+            rm -f "$WORK/suite-$suite_name-$suite_transport.counts"
+            suite_over "$suite_name" "$suite_transport" &
+            suite_pids="$suite_pids $!"
+        done
+    done
+    trap 'kill $suite_pids 2>/dev/null; exit 130' INT
+    trap 'kill $suite_pids 2>/dev/null; exit 143' TERM
+    for suite_pid in $suite_pids; do
+        wait "$suite_pid" || true
+    done
     trap - INT TERM
-    for suite_transport in epoll attached; do
-        # One that died has left none.
-        read -r suite_passed suite_failed suite_skipped 2>/dev/null <"$WORK/suite-$1-$suite_transport.counts" || {
-            suite_passed=0
-            suite_failed=1
-            suite_skipped=0
-            say "client suite $1 over $suite_transport ended early, see $WORK/suite-$1-$suite_transport.log."
-        }
-        passed=$((passed + suite_passed))
-        failed=$((failed + suite_failed))
-        skipped=$((skipped + suite_skipped))
+    for suite_name in $1; do
+        for suite_transport in epoll attached; do
+            # One that died has left none.
+            read -r suite_passed suite_failed suite_skipped 2>/dev/null <"$WORK/suite-$suite_name-$suite_transport.counts" || {
+                suite_passed=0
+                suite_failed=1
+                suite_skipped=0
+                say "client suite $suite_name over $suite_transport ended early, see $WORK/suite-$suite_name-$suite_transport.log."
+            }
+            passed=$((passed + suite_passed))
+            failed=$((failed + suite_failed))
+            skipped=$((skipped + suite_skipped))
+        done
     done
 }
 
