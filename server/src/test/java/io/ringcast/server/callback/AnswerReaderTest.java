@@ -232,8 +232,15 @@ final class AnswerReaderTest {
                 "{\"result\":{\"subs\":{\"a\":{\"override\":1}}}}",
                 "{\"result\":{\"subs\":{\"a\":{\"override\":{\"presence\":true}}}}}",
                 "{\"result\":{\"subs\":{\"a\":{\"override\":{\"presence\":{\"value\":1}}}}}}",
-                "{\"result\":{\"info\":" + "[".repeat(100) + "]".repeat(100) + "}}",
+                "{\"result\":{\"info\":" + "[".repeat(999) + "]".repeat(999) + "}}",
                 "{\"result\":{\"info\":" + "[".repeat(100_000));
+    }
+
+    @Test
+    void shouldReadWhatIsNestedAsDeepAsAllowed() throws Exception {
+        String info = "[".repeat(998) + "]".repeat(998);
+
+        assertThat(read(CONNECT, "{\"result\":{\"info\":" + info + "}}")).isInstanceOf(ProxyOutcome.Answer.class);
     }
 
     @ParameterizedTest
