@@ -3,19 +3,13 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.AppUsage;
-import io.ringcast.engine.memory.InMemoryCache;
-import io.ringcast.engine.presence.PresenceSnapshot;
-import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
-import io.ringcast.engine.session.SessionListener;
-import io.ringcast.engine.signal.SignalListener;
-import io.ringcast.engine.subscription.JoinOutcome;
-import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.Subscription;
 import io.ringcast.engine.subscription.SubscriptionTerms;
 import io.ringcast.jmh.MeasuredBenchmark;
 import io.ringcast.jmh.Samples;
+import io.ringcast.jmh.SilentListener;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialect;
 import io.ringcast.server.protocol.centrifuge.wire.Framing;
 import java.lang.foreign.MemorySegment;
@@ -24,10 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -62,19 +52,7 @@ public class BroadcastBenchmark extends MeasuredBenchmark {
     /** Subscribes everybody. */
     @Setup
     public void subscribe() {
-        engine = new Engine(
-                EngineSettings.DEFAULT,
-                new EngineParts(
-                        List.of(dialect),
-                        index -> new IdleTransport("busy_spin"),
-                        new InMemoryCache(1, 1024, SystemNanoClock.INSTANCE),
-                        SignalListener.NONE,
-                        SystemNanoClock.INSTANCE,
-                        SystemEpochClock.INSTANCE,
-                        new SplittableRandom(42),
-                        failure -> {
-                            throw new IllegalStateException(failure);
-                        }));
+        engine = SteppedEngine.of(List.of(dialect));
         shard = engine.shards().getFirst();
         AppUsage usage = engine.usage(Samples.APP.id());
         names = new String[channels];
@@ -86,7 +64,7 @@ public class BroadcastBenchmark extends MeasuredBenchmark {
             names[i] = "news:" + i;
             plain.put(names[i], new Sink());
             shard.subscribe(new Subscription(session, names[i], options, null, null, SubscriptionTerms.PLAIN));
-            step();
+            SteppedEngine.run(shard);
         }
     }
 
@@ -106,7 +84,7 @@ public class BroadcastBenchmark extends MeasuredBenchmark {
         if (engine.publish(part) != PublishResult.ACCEPTED) {
             throw new IllegalStateException("the ring is full");
         }
-        step();
+        SteppedEngine.run(shard);
         return sunkBytes;
     }
 
@@ -130,30 +108,10 @@ public class BroadcastBenchmark extends MeasuredBenchmark {
         return part;
     }
 
-    private void step() {
-        int work;
-        do {
-            work = shard.doWork();
-        } while (work > 0);
-    }
-
     private final class Sink implements FrameSink {
         @Override
         public void write(MemorySegment segment, long offset, int length) {
             sunkBytes += length;
         }
-    }
-
-    private static final class SilentListener implements SessionListener {
-        @Override
-        public void onJoined(Subscription subscription, JoinOutcome outcome, @Nullable PresenceSnapshot members) {}
-
-        @Override
-        public void onRefused(Subscription subscription, JoinRefusal refusal) {
-            throw new IllegalStateException("refused: " + refusal);
-        }
-
-        @Override
-        public void onDisconnect(Disconnect reason) {}
     }
 }

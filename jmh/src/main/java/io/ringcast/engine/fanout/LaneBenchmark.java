@@ -4,20 +4,14 @@ import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.channel.Tags;
 import io.ringcast.engine.counter.AppUsage;
-import io.ringcast.engine.memory.InMemoryCache;
-import io.ringcast.engine.presence.PresenceSnapshot;
-import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
-import io.ringcast.engine.session.SessionListener;
-import io.ringcast.engine.signal.SignalListener;
-import io.ringcast.engine.subscription.JoinOutcome;
-import io.ringcast.engine.subscription.JoinRefusal;
 import io.ringcast.engine.subscription.Subscription;
 import io.ringcast.engine.subscription.SubscriptionTerms;
 import io.ringcast.engine.subscription.TagsFilter;
 import io.ringcast.jmh.MeasuredBenchmark;
 import io.ringcast.jmh.Samples;
+import io.ringcast.jmh.SilentListener;
 import io.ringcast.server.protocol.centrifuge.CentrifugeDialect;
 import io.ringcast.server.protocol.centrifuge.wire.Framing;
 import java.lang.foreign.MemorySegment;
@@ -26,10 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -82,19 +72,7 @@ public class LaneBenchmark extends MeasuredBenchmark {
             documents[i] =
                     ("{\"text\":\"" + TEXT.repeat(12) + "\",\"turn\":" + i + "}").getBytes(StandardCharsets.US_ASCII);
         }
-        engine = new Engine(
-                EngineSettings.DEFAULT,
-                new EngineParts(
-                        List.of(dialects),
-                        index -> new IdleTransport("busy_spin"),
-                        new InMemoryCache(1, 1024, SystemNanoClock.INSTANCE),
-                        SignalListener.NONE,
-                        SystemNanoClock.INSTANCE,
-                        SystemEpochClock.INSTANCE,
-                        new SplittableRandom(42),
-                        failure -> {
-                            throw new IllegalStateException(failure);
-                        }));
+        engine = SteppedEngine.of(List.of(dialects));
         shard = engine.shards().getFirst();
         AppUsage usage = engine.usage(Samples.APP.id());
         List<SubscriptionTerms> kinds = kinds();
@@ -135,10 +113,7 @@ public class LaneBenchmark extends MeasuredBenchmark {
     @Benchmark
     public long publish() {
         engine.publish(List.of(next()));
-        int work;
-        do {
-            work = shard.doWork();
-        } while (work > 0);
+        SteppedEngine.run(shard);
         return sunkBytes;
     }
 
@@ -166,18 +141,5 @@ public class LaneBenchmark extends MeasuredBenchmark {
         public void write(MemorySegment segment, long offset, int length) {
             sunkBytes += length;
         }
-    }
-
-    private static final class SilentListener implements SessionListener {
-        @Override
-        public void onJoined(Subscription subscription, JoinOutcome outcome, @Nullable PresenceSnapshot members) {}
-
-        @Override
-        public void onRefused(Subscription subscription, JoinRefusal refusal) {
-            throw new IllegalStateException("refused: " + refusal);
-        }
-
-        @Override
-        public void onDisconnect(Disconnect reason) {}
     }
 }

@@ -3,18 +3,11 @@ package io.ringcast.engine.fanout;
 import io.ringcast.engine.channel.ChannelKind;
 import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.AppUsage;
-import io.ringcast.engine.memory.InMemoryCache;
-import io.ringcast.engine.presence.PresenceSnapshot;
-import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
-import io.ringcast.engine.session.SessionListener;
-import io.ringcast.engine.signal.SignalListener;
-import io.ringcast.engine.subscription.JoinOutcome;
-import io.ringcast.engine.subscription.JoinRefusal;
-import io.ringcast.engine.subscription.Subscription;
 import io.ringcast.jmh.MeasuredBenchmark;
 import io.ringcast.jmh.Samples;
+import io.ringcast.jmh.SilentListener;
 import io.ringcast.server.protocol.pusher.PusherDialect;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -23,10 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -67,19 +56,7 @@ public class PublicationBenchmark extends MeasuredBenchmark {
     public void subscribe() {
         data = Samples.data(payload);
         frames = new byte[dialects][];
-        engine = new Engine(
-                EngineSettings.DEFAULT,
-                new EngineParts(
-                        Collections.nCopies(dialects, dialect),
-                        index -> new IdleTransport("busy_spin"),
-                        new InMemoryCache(1, 1024, SystemNanoClock.INSTANCE),
-                        SignalListener.NONE,
-                        SystemNanoClock.INSTANCE,
-                        SystemEpochClock.INSTANCE,
-                        new SplittableRandom(42),
-                        failure -> {
-                            throw new IllegalStateException(failure);
-                        }));
+        engine = SteppedEngine.of(Collections.nCopies(dialects, dialect));
         shard = engine.shards().getFirst();
         AppUsage usage = engine.usage(Samples.APP.id());
         List<FrameSink> sinks = new ArrayList<>();
@@ -91,7 +68,7 @@ public class PublicationBenchmark extends MeasuredBenchmark {
         }
         plain.put(Samples.CHANNEL, sinks);
         sender = shard.open(Samples.APP, usage, 0, new CountingSink(), new SilentListener());
-        step();
+        SteppedEngine.run(shard);
     }
 
     /** Lets go of the engine, after making sure that it was at work. */
@@ -107,7 +84,7 @@ public class PublicationBenchmark extends MeasuredBenchmark {
     public long fromServer() {
         engine.publish(List.of(Publication.fromServer(
                 Samples.APP, Samples.CHANNEL, options, Samples.EVENT, data, Session.NO_SESSION)));
-        step();
+        SteppedEngine.run(shard);
         return sunkBytes;
     }
 
@@ -120,7 +97,7 @@ public class PublicationBenchmark extends MeasuredBenchmark {
     @Benchmark
     public long fromClient() {
         shard.publish(Publication.fromClient(sender, Samples.CHANNEL, options, Samples.EVENT, data, null));
-        step();
+        SteppedEngine.run(shard);
         return sunkBytes;
     }
 
@@ -142,30 +119,10 @@ public class PublicationBenchmark extends MeasuredBenchmark {
         return sunkBytes;
     }
 
-    private void step() {
-        int work;
-        do {
-            work = shard.doWork();
-        } while (work > 0);
-    }
-
     private final class CountingSink implements FrameSink {
         @Override
         public void write(MemorySegment segment, long offset, int length) {
             sunkBytes += length;
         }
-    }
-
-    private static final class SilentListener implements SessionListener {
-        @Override
-        public void onJoined(Subscription subscription, JoinOutcome outcome, @Nullable PresenceSnapshot members) {}
-
-        @Override
-        public void onRefused(Subscription subscription, JoinRefusal refusal) {
-            throw new IllegalStateException("refused: " + refusal);
-        }
-
-        @Override
-        public void onDisconnect(Disconnect reason) {}
     }
 }

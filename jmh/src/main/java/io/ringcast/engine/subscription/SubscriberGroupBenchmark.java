@@ -5,20 +5,18 @@ import io.ringcast.engine.channel.ChannelOptions;
 import io.ringcast.engine.counter.AppUsage;
 import io.ringcast.engine.counter.ShardCounters;
 import io.ringcast.engine.fanout.EngineSettings;
-import io.ringcast.engine.presence.PresenceSnapshot;
-import io.ringcast.engine.session.Disconnect;
 import io.ringcast.engine.session.FrameSink;
 import io.ringcast.engine.session.Session;
 import io.ringcast.engine.session.SessionListener;
 import io.ringcast.jmh.MeasuredBenchmark;
 import io.ringcast.jmh.Samples;
+import io.ringcast.jmh.SilentListener;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.SystemNanoClock;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -172,16 +170,5 @@ public class SubscriberGroupBenchmark extends MeasuredBenchmark {
         public void write(MemorySegment segment, long offset, int length) {
             sunkBytes += length;
         }
-    }
-
-    private static final class SilentListener implements SessionListener {
-        @Override
-        public void onJoined(Subscription subscription, JoinOutcome outcome, @Nullable PresenceSnapshot members) {}
-
-        @Override
-        public void onRefused(Subscription subscription, JoinRefusal refusal) {}
-
-        @Override
-        public void onDisconnect(Disconnect reason) {}
     }
 }
